@@ -59,6 +59,7 @@ class Host(object):
     """This machine, as the process that runs here may see it."""
 
     path = PATH
+    own_session = True      # in as_account's child False: what it started must die with its process group
 
     # -- what is there ---------------------------------------------------------------------------------------------
 
@@ -137,7 +138,7 @@ class Host(object):
         try:
             child = subprocess.Popen(
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean, cwd="/",
-                close_fds=True, start_new_session=True)
+                close_fds=True, start_new_session=self.own_session)
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.EACCES, errno.ENOTDIR):
                 return Result(127, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
@@ -145,8 +146,9 @@ class Host(object):
         try:
             out, err = child.communicate(stdin.encode("utf-8"), timeout=seconds)
         except subprocess.TimeoutExpired:
-            _kill_group(child.pid)
-            child.communicate()
+            if self.own_session:
+                _kill_group(child.pid)
+            child.kill()
             raise Unanswered("%s: no answer within %s s" % (" ".join(argv[:3]), seconds))
         return Result(child.returncode, out[:LIMIT].decode("utf-8", "replace"), err[:LIMIT].decode("utf-8", "replace"))
 
@@ -312,6 +314,7 @@ def _become_and_answer(host, account, function, writing):
         os.environ.update(environment(account))
         os.chdir("/")
         _close_all_but(writing)
+        host.own_session = False
         reply = {"answer": function(host)}
     except Unanswered as error:
         reply = {"unanswered": str(error)}

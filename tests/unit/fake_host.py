@@ -1,0 +1,106 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A machine made of one small data file, with the methods of module_utils/host.py.
+
+    {"files": {"/etc/subuid": "alice:100000:65536\\n"},           a text, or {"unanswered": "reason"}
+     "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
+     "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
+     "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
+     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]}}
+"""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+
+from ansible_collections.rootless.docker.plugins.module_utils import host as real
+
+PLAIN = {"kind": "file", "mode": 0o644, "uid": 0, "gid": 0, "size": 1, "device": [0, 0], "target": None}
+
+
+class FakeHost(object):
+    path = real.PATH
+    own_session = True
+
+    def __init__(self, case):
+        self.files = dict(case.get("files", {}))
+        self.stats = dict(case.get("stats", {}))
+        self.commands = case.get("commands", {})
+        self.gets = case.get("gets", {})
+        self.accounts = case.get("accounts", {})
+        self.written, self.removed, self.ran = {}, [], []
+
+    def stat(self, path, follow=False):
+        given = self.stats.get(path, {} if path in self.files else None)
+        if given is None:
+            inside = any(name.startswith(path.rstrip("/") + "/") for name in list(self.files) + list(self.stats))
+            return dict(PLAIN, kind="dir", mode=0o755) if inside else None
+        if "unanswered" in given:
+            raise real.Unanswered(given["unanswered"])
+        found = dict(PLAIN, **given)
+        if isinstance(found["mode"], str):
+            found["mode"] = int(found["mode"], 8)
+        return found
+
+    def list(self, path):
+        start = path.rstrip("/") + "/"
+        names = [name[len(start):].split("/")[0] for name in list(self.files) + list(self.stats) if name.startswith(start)]
+        return sorted(set(names))
+
+    def read(self, path, limit=real.LIMIT):
+        text = self.files.get(path)
+        if isinstance(text, dict):
+            raise real.Unanswered(text["unanswered"])
+        kind = (self.stats.get(path) or {}).get("kind", "file")
+        if kind != "file":
+            raise real.Unanswered("%s: %s" % (path, "is a link" if kind == "link" else "not a regular file"))
+        return text
+
+    read_system = read
+
+    def find(self, program, path=None):
+        for folder in (path or self.path).split(":"):
+            found = os.path.join(folder, program)
+            if found in self.files or found in self.stats:
+                return found
+        return None
+
+    def account(self, name):
+        return real.Account(name, *self.accounts[name]) if name in self.accounts else None
+
+    def run(self, argv, seconds=10, env=None, stdin=""):
+        line = " ".join(argv)
+        self.ran.append(line)
+        answer = self.commands.get(line, [127, "", "%s: No such file or directory" % argv[0]])
+        if isinstance(answer, dict):
+            raise real.Unanswered(answer["unanswered"])
+        return real.Result(*answer)
+
+    def get(self, path, url, seconds=5):
+        answer = self.gets.get("%s %s" % (path, url), {"unanswered": "%s: no such socket" % path})
+        if isinstance(answer, dict) and "unanswered" in answer:
+            raise real.Unanswered(answer["unanswered"])
+        return answer
+
+    def write(self, path, text, mode=0o644, within="/"):
+        self.read(path)
+        self.files[path] = self.written[path] = text
+
+    def remove(self, path, within="/"):
+        self.removed.append(path)
+        self.files.pop(path, None)
+
+    def as_account(self, account, function, seconds=20):
+        return function(self)
+
+    def as_accounts(self, questions, seconds=20):
+        answers = []
+        for _account, function in questions:
+            try:
+                answers.append(function(self))
+            except real.Unanswered as error:
+                answers.append(error)
+        return answers

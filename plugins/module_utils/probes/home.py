@@ -1,0 +1,47 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+
+# What the daemon reads in a home; a folder of ours, and a file of ours, each must be the account's own and no link.
+FOLDERS = (".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
+           ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")
+FILES = (".config/systemd/user/docker.service", ".config/systemd/user/docker.service.d/50-rootless-docker.conf",
+         ".config/docker/daemon.json", ".docker/config.json")
+PROGRAMS = ("rootlesskit", "dockerd", "dockerd-rootless.sh", "containerd", "runc", "docker")
+
+
+def probe_account(host, account, wish):
+    """Is every path of the home that we would write to what it seems?
+
+    {
+        "untrusted": ["/home/alice/.config/systemd/user is a link to /etc/systemd/system"],     # one sentence a path
+        "programs": ["/home/alice/bin/rootlesskit"],    # programs of the account's own that carry the engine's names
+        "writable": True,               # the home is there and is the account's own
+    }
+    """
+    wanted = [(name, "dir") for name in FOLDERS] + [(name, "file") for name in FILES]
+    said = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
+    programs = [os.path.join(account.home, folder, name) for folder in ("bin", ".local/bin") for name in PROGRAMS]
+    found = host.stat(account.home)
+    return {
+        "untrusted": [sentence for sentence in said if sentence],
+        "programs": [path for path in programs if host.stat(path)],
+        "writable": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid,
+    }
+
+
+def _fault(host, account, path, kind):
+    found = host.stat(path)
+    if found is None:
+        return None
+    if found["kind"] == "link":
+        return "%s is a link to %s" % (path, found["target"])
+    if found["kind"] != kind:
+        return "%s is a %s, not a %s" % (path, found["kind"], kind)
+    return None if found["uid"] == account.uid else "%s belongs to uid %d" % (path, found["uid"])

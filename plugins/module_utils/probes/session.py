@@ -1,0 +1,67 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+from ..host import runtime_dir
+
+
+def probe(host):
+    """Can a user's bus be asked on this host?
+
+    {
+        "busctl": "/usr/bin/busctl",    # runc asks it for the owner of the user bus; null where absent
+        "proc_hidden": False,           # /proc is mounted with hidepid and without a group that may look
+        "dbus_user_unit": "/usr/lib/systemd/user/dbus.socket",      # null: no package brought a user bus
+    }
+    """
+    mounts = [line.split() for line in (host.read("/proc/self/mounts") or "").splitlines()]
+    options = next((words[3].split(",") for words in mounts if words[1] == "/proc"), [])
+    hidden = [option for option in options if option.startswith("hidepid=") and option not in ("hidepid=0", "hidepid=off")]
+    units = ["%s/systemd/user/dbus.socket" % folder for folder in ("/etc", "/usr/lib", "/lib")]
+    return {
+        "busctl": host.find("busctl"),
+        "proc_hidden": bool(hidden) and not any(option.startswith("gid=") for option in options),
+        "dbus_user_unit": next((unit for unit in units if host.stat(unit)), None),
+    }
+
+
+def probe_account(host, account, wish):
+    """Does this account have a user manager that lives on without a login, and a bus that answers?
+
+    {
+        "exists": True,                 # NSS knows the account
+        "uid": 1000,
+        "home": "/home/alice",
+        "runtime_dir": "/run/user/1000",
+        "docker_host": "unix:///run/user/1000/docker.sock",
+        "linger": True,                 # /var/lib/systemd/linger: logind reads the file, so live is persisted
+        "manager": "active",            # user@UID.service: active, inactive, failed, masked
+        "pam_refused": False,           # its last start ended with 224/PAM: account or password expired
+        "runtime_dir_ok": True,         # there, a directory of this uid, mode 0700
+        "bus": True,                    # busctl --user got an answer: a socket file may be left over
+    }
+    """
+    own = runtime_dir(account)
+    found = host.stat(own)
+    manager = _manager(host, account)
+    return {
+        "exists": True, "uid": account.uid, "home": account.home, "runtime_dir": own,
+        "docker_host": "unix://%s/docker.sock" % own,
+        "linger": host.stat("/var/lib/systemd/linger/" + account.name) is not None,
+        "manager": "masked" if manager["LoadState"] == "masked" else manager["ActiveState"],
+        "pam_refused": manager["ExecMainStatus"] == "224",
+        "runtime_dir_ok": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid and found["mode"] & 0o777 == 0o700,
+        "bus": host.stat(own + "/bus") is not None and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0,
+    }
+
+
+def _manager(host, account):
+    """The manager's unit is asked of the system manager: systemctl --user -M would start one for an account that has none."""
+    keys = ("LoadState", "ActiveState", "ExecMainStatus")
+    shown = host.run(["systemctl", "show", "user@%d.service" % account.uid, "-p", ",".join(keys)])
+    pairs = dict(line.split("=", 1) for line in shown.out.splitlines() if "=" in line)
+    return {key: pairs.get(key) for key in keys}

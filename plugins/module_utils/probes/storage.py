@@ -1,0 +1,53 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+
+from .network import device
+
+# File systems that take no overlay upper directory, as stat -f names them.
+NO_UPPER = ("overlayfs", "nfs", "fuseblk", "fuse", "v9fs", "cifs", "smb2")
+
+
+def probe(host):
+    """Does this host have what stands in for overlay where the kernel refuses it?
+
+    {
+        "fuse_overlayfs": "/usr/bin/fuse-overlayfs",    # absolute path, null where absent
+        "fuse_device": "open",                          # /dev/fuse: open to every account, closed, or missing
+    }
+    """
+    return {"fuse_overlayfs": host.find("fuse-overlayfs"), "fuse_device": device(host, "/dev/fuse")}
+
+
+def probe_account(host, account, wish):
+    """Where does this account's daemon keep its data, and can overlay work there?
+
+    {
+        "data_root": "/home/alice/.local/share/docker",
+        "filesystem": "overlayfs",      # of the data root, or of the nearest folder above it that is there: stat -f -c %T
+        "needs_fuse": True,             # this file system takes no overlay upper directory
+        "on_nfs": False,
+        "full_percent": 12,             # blocks in use, whole percent
+    }
+    """
+    data_root = wish.get("data_root") or os.path.join(account.home, ".local/share/docker")
+    there = _nearest(host, data_root)
+    answer = host.run(["stat", "-f", "-c", "%T %b %a", there])
+    filesystem, blocks, free = (answer.out.split() + [None, "0", "0"])[:3]
+    used = 100 - 100 * int(free) // int(blocks) if int(blocks) else 0
+    return {
+        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER,
+        "on_nfs": filesystem == "nfs", "full_percent": used,
+    }
+
+
+def _nearest(host, path):
+    while path != "/" and host.stat(path) is None:
+        path = os.path.dirname(path)
+    return path

@@ -113,6 +113,13 @@ class Host(object):
         """Like read, through links: only for paths that none but root can write (os-release is a link on most hosts)."""
         return self.read(os.path.realpath(path))
 
+    def capabilities(self, path):
+        """The file capabilities of a program, as the bit mask of its permitted set; 0 where it has none."""
+        try:
+            return int.from_bytes(os.getxattr(path, "security.capability")[4:8], "little")
+        except OSError:
+            return 0
+
     def find(self, program, path=None):
         """The absolute path of a program as execvp would find it, or None."""
         return shutil.which(program, path=path or self.path)

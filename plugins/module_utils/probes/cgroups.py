@@ -27,7 +27,14 @@ def probe_account(host, account, wish):
 
     {
         "delegated": ["cpu", "memory", "pids"],         # the manager's own cgroup.controllers: systemd's property is only an intention
+        "undelegated": ["cpuset"],                      # wished for and offered by the host, but not delegated
+        "unoffered": ["io"],                            # wished for, and this host has them not to give
     }
     """
     path = "%s/user.slice/user-%d.slice/user@%d.service/cgroup.controllers" % (ROOT, account.uid, account.uid)
-    return {"delegated": sorted((host.read(path) or "").split())}
+    delegated, offered = ((host.read(name) or "").split() for name in (path, ROOT + "/cgroup.controllers"))
+    missing = [name for name in wish.get("controllers", []) if name not in delegated]
+    return {
+        "delegated": sorted(delegated), "undelegated": [name for name in missing if name in offered],
+        "unoffered": [name for name in missing if name not in offered],
+    }

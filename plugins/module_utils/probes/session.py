@@ -16,6 +16,7 @@ def probe(host):
         "busctl": "/usr/bin/busctl",    # runc asks it for the owner of the user bus; null where absent
         "proc_hidden": False,           # /proc is mounted with hidepid and without a group that may look
         "dbus_user_unit": "/usr/lib/systemd/user/dbus.socket",      # null: no package brought a user bus
+        "accounts_from": ["sss"],       # nsswitch.conf's sources for passwd besides this host's own files
     }
     """
     mounts = [line.split() for line in (host.read("/proc/self/mounts") or "").splitlines()]
@@ -26,7 +27,13 @@ def probe(host):
         "busctl": host.find("busctl"),
         "proc_hidden": bool(hidden) and not any(option.startswith("gid=") for option in options),
         "dbus_user_unit": next((unit for unit in units if host.stat(unit)), None),
+        "accounts_from": _sources_elsewhere(host.read("/etc/nsswitch.conf") or ""),
     }
+
+
+def _sources_elsewhere(nsswitch):
+    line = next((line for line in nsswitch.splitlines() if line.startswith("passwd:")), "passwd: files")
+    return [word for word in line.split("#")[0].split()[1:] if word[0] != "[" and word not in ("files", "systemd", "compat")]
 
 
 def probe_account(host, account, wish):

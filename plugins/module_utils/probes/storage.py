@@ -7,6 +7,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import re
 
 from .network import device
 
@@ -20,9 +21,14 @@ def probe(host):
     {
         "fuse_overlayfs": "/usr/bin/fuse-overlayfs",    # absolute path, null where absent
         "fuse_device": "open",                          # /dev/fuse: open to every account, closed, or missing
+        "homes_need_fuse": True,    # new homes lie on a file system that takes no overlay upper directory
     }
     """
-    return {"fuse_overlayfs": host.find("fuse-overlayfs"), "fuse_device": device(host, "/dev/fuse")}
+    new_homes = re.search("^HOME=(/.*)$", host.read("/etc/default/useradd") or "", re.MULTILINE)
+    return {
+        "fuse_overlayfs": host.find("fuse-overlayfs"), "fuse_device": device(host, "/dev/fuse"),
+        "homes_need_fuse": _file_system(host, new_homes.group(1) if new_homes else "/home")[0] in NO_UPPER,
+    }
 
 
 def probe_account(host, account, wish):
@@ -37,17 +43,16 @@ def probe_account(host, account, wish):
     }
     """
     data_root = wish.get("data_root") or os.path.join(account.home, ".local/share/docker")
-    there = _nearest(host, data_root)
-    answer = host.run(["stat", "-f", "-c", "%T %b %a", there])
-    filesystem, blocks, free = (answer.out.split() + [None, "0", "0"])[:3]
-    used = 100 - 100 * int(free) // int(blocks) if int(blocks) else 0
+    filesystem, used = _file_system(host, data_root)
     return {
         "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER,
         "on_nfs": filesystem == "nfs", "full_percent": used,
     }
 
 
-def _nearest(host, path):
-    while path != "/" and host.stat(path) is None:
+def _file_system(host, path):
+    """(type, percent in use) of the file system where a path is, or would be made."""
+    while path != "/" and host.stat(path, follow=True) is None:
         path = os.path.dirname(path)
-    return path
+    kind, blocks, free = (host.run(["stat", "-f", "-c", "%T %b %a", path]).out.split() + ["unknown", "0", "0"])[:3]
+    return kind, 100 - 100 * int(free) // int(blocks) if int(blocks) else 0

@@ -94,28 +94,28 @@ class Condition:
 
 def _paths(node):
     """The dotted chains that are read from the facts themselves, each up to its first node that is no field."""
-    if node["type"] == "field":
-        return [(node["value"],)]
-    if node["type"] == "subexpression":
-        return _chain(node)
-    if node["type"] in ("literal", "expref", "slice"):
+    begin = node
+    while begin["type"] in CHAINS:
+        begin = begin["children"][0]
+    if begin["type"] in ("field", "current"):
+        path = _straight(node)[0]
+        return [path] if path else []
+    if begin["type"] in ("literal", "expref"):
         return []
-    children = node["children"][:1] if node["type"] in CHAINS else node["children"]
-    return [path for child in children for path in _paths(child)]
+    return [path for child in begin["children"] for path in _paths(child)]
 
 
-def _chain(node):
+def _straight(node):
+    """(the fields that a chain begins with, whether it is nothing but fields)."""
+    if node["type"] in ("field", "current"):
+        return ((node["value"],) if node["type"] == "field" else ()), True
+    if node["type"] not in CHAINS:
+        return (), False
     first, *rest = node["children"]
-    begun = [()] if first["type"] == "current" else _paths(first)
-    if first["type"] not in ("field", "subexpression", "current") or len(begun) != 1:
-        return begun
-    path, straight = begun[0], _is_straight(first)
+    path, straight = _straight(first)
+    if node["type"] != "subexpression":
+        return path, False
     for child in rest:
-        straight = straight and child["type"] == "field"
-        path += (child["value"],) if straight else ()
-    return [path] if path else []
-
-
-def _is_straight(node):
-    """Whether a chain is nothing but fields: only then does the next field belong to its path."""
-    return node["type"] in ("field", "current") or node["type"] == "subexpression" and all(map(_is_straight, node["children"]))
+        more, still = _straight(child) if straight else ((), False)
+        path, straight = path + more, straight and still
+    return path, straight

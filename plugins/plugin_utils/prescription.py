@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, look_up
@@ -15,7 +17,9 @@ NO_HELP = "this remedy did not help: it ran already and changed nothing"
 
 
 def prescribe(findings, wanted, facts, remedies, packages, tried=()):
-    """{"plan": {remedy: arguments}, "steps": [...], "held": [...], "errors": [...]} for one host.
+    """{"plan": {remedy: arguments}, "steps": [...], "lines": [...], "touched": [...], "held": [...], "errors": [...]} for one host.
+
+    `lines` are the steps for people, `touched` the accounts for which anything is done.
 
     `remedies` are read_remedies()'s, `packages` the catalogue's table, `tried` the steps that ran and changed nothing.
     """
@@ -35,7 +39,21 @@ def prescribe(findings, wanted, facts, remedies, packages, tried=()):
         if name in merged:
             errors += merged[name].errors
             steps.append(_step(remedies[name], merged[name], packages, distribution_of(facts), errors))
-    return {"plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "held": held, "errors": errors}
+    return {
+        "plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "lines": [_line(step) for step in steps],
+        "touched": _touched(steps, wanted), "held": held, "errors": errors}
+
+
+def _line(step):
+    arguments = {name: value for name, value in step["arguments"].items() if name != "accounts"}
+    people = ", ".join(step["accounts"]) or "this host"
+    return f"{step['remedy']} | {people} | {json.dumps(arguments)} | disturbs {step['disturbs']} | {step['would']}"
+
+
+def _touched(steps, wanted):
+    """What is done to the host is done to every account."""
+    whole = [name for step in steps if not step["accounts"] for name in wanted["accounts"]]
+    return list(dict.fromkeys([*whole, *(name for step in steps for name in step["accounts"])]))
 
 
 def _prescribed(finding, wanted):

@@ -37,6 +37,15 @@ def failures(findings):
     return [f"{place}: {_sentence(group[0]['seen'])} ({group[0]['id']})" for place, group in _groups(failing)]
 
 
+def people(facts):
+    """{account: how to reach its daemon}, for the tasks of a playbook; accounts that do not exist are left out."""
+    sessions = {name: answers.get("session", {}) for name, answers in facts.get("accounts", {}).items()}
+    return {name: {
+        "uid": session["uid"], "home": session["home"], "docker_host": session["docker_host"],
+        "xdg_runtime_dir": session["runtime_dir"], "context": "rootless",
+    } for name, session in sessions.items() if session.get("docker_host")}
+
+
 def as_lines(findings, facts, host, prescription=None):
     """What a person reads about one host; `prescription` says what is going to be done, without it nothing is."""
     told = worth_telling(findings)

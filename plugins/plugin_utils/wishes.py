@@ -49,6 +49,7 @@ HOST_WISHES = {
     "report": (to.text, None),
     "strict": (to.boolean, False),
 }
+SECRETS = ("daemon_options", "environment", "proxy")
 PREFIX = "rootless_docker_"
 USERS = PREFIX + "users"
 HEALABLE = ("limits", "advice")
@@ -59,7 +60,9 @@ SHAPE = {"accounts": {}, **{name: default for name, (dummy, default) in HOST_WIS
 
 
 def wanted(variables, ids=None):
-    """{"errors": [...], "accounts": {name: wishes}, <host-wide wishes>} of the public variables that are defined.
+    """{"errors": [...], "secret": false, "accounts": {name: wishes}, <host-wide wishes>} of the public variables that are defined.
+
+    `secret` says whether the wishes hold values that no log may show.
 
     `ids` are the findings that may be named in rootless_docker_heal; None lets every id pass.
     """
@@ -70,7 +73,7 @@ def wanted(variables, ids=None):
     for name, (convert, default) in HOST_WISHES.items():
         wishes[name] = _converted(convert, variables.get(PREFIX + name), default, f"{PREFIX}{name}:", errors)
     errors += _unknown_ids(wishes["heal"], ids)
-    return {"errors": errors, **wishes}
+    return {"errors": errors, "secret": any(wish[key] for wish in accounts.values() for key in SECRETS), **wishes}
 
 
 def _converted(convert, value, default, label, errors):

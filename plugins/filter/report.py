@@ -5,22 +5,12 @@
 from __future__ import annotations
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import report as printers
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door
-
-FORMS = ("data", "text", "failures", "accounts")
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
 
 
 @door
-def report(findings, facts, host, form="data", prescription=None):
-    if form not in FORMS:
-        raise Refusal(f"form is {form!r}, allowed are {', '.join(FORMS)}.")
-    if form == "failures":
-        return printers.failures(findings)
-    if form == "accounts":
-        return printers.people(facts)
-    if form == "text":
-        return printers.as_lines(findings, facts, host, prescription)
-    return printers.as_data(findings, facts, host)
+def report(findings, facts, host, proof=None, prescription=None):
+    return printers.report(findings, facts, host, proof, prescription)
 
 
 class FilterModule:

@@ -12,11 +12,14 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.conditions import 
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import documented
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
 
 WORDS = ("id", "case", "about", "where", "when", "after", "severity", "log", "seen", "breaks", "fix", "remedy", "docs")
 REQUIRED = ("id", "about", "severity", "seen", "breaks", "fix")
 CHOICES = {"about": ("host", "account"), "severity": ("blocks", "limits", "advice")}
 TEXTS = ("id", "case", "where", "when", "seen", "breaks", "fix", "docs")
+SECRET_PATHS = [("wanted", "account", wish) for wish in SECRETS]
+TOO_WIDE = (("wanted",), ("wanted", "account"))      # they hold secrets below, and everything else
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -107,10 +110,13 @@ def _compiled(key, text, maker):
 
 
 def _check_paths(card, shape):
-    told = slots([card.seen, card.breaks, card.fix, card.remedy or {}])[0]
-    for path in [*(path for condition in card.conditions for path in condition.paths), *sorted(told)]:
+    told = sorted(slots([card.seen, card.breaks, card.fix, card.remedy or {}])[0])
+    asked = [path for condition in card.conditions for path in condition.paths]
+    for path in [*asked, *told]:
         if not documented(shape, path):
             raise Refusal(f"the path {'.'.join(path)!r} is in no probe's shape for about: {card.about}")
+        if path in TOO_WIDE or path[:2] == ("wanted", "accounts") or path in told and path[:3] in SECRET_PATHS:
+            raise Refusal(f"the path {'.'.join(path)!r} would show secrets of a wish")
 
 
 def _check_needs(card, needs):

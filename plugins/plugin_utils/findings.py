@@ -10,6 +10,7 @@ import dataclasses
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, install_command
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import fill, fill_data
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
 
 SICK, CONSEQUENCE, WELL, UNKNOWN, NOT_APPLICABLE = "sick", "consequence", "well", "unknown", "not applicable"
 ILL = (SICK, CONSEQUENCE)
@@ -118,8 +119,14 @@ def _doubt(card, view):
 
 
 def _evidence(card, view):
-    values = {".".join(path): at(view.facts, path) for path in card.when.paths}
-    return {name: value for name, value in values.items() if value is not MISSING}
+    values = {path: at(view.facts, path) for path in card.when.paths}
+    return {".".join(path): _shown(path, value) for path, value in values.items() if value is not MISSING}
+
+
+def _shown(path, value):
+    """Of wishes that may hold secrets, the names only."""
+    secret = path[:2] == ("wanted", "account") and path[2:3] and path[2] in SECRETS
+    return sorted(value) if secret and isinstance(value, dict) else "(set)" if secret and value is not None else value
 
 
 def _telling_lines(card, view):

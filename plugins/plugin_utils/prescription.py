@@ -5,21 +5,18 @@
 
 from __future__ import annotations
 
-import json
-
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, look_up
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, REBOOT
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, NOTHING, REBOOT
+from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
 
 ALLOW = "rootless_docker_disturb=true allows it"
 NO_HELP = "this remedy did not help: it ran already and changed nothing"
 
 
 def prescribe(findings, wanted, facts, remedies, packages, tried=()):
-    """{"plan": {remedy: arguments}, "steps": [...], "lines": [...], "touched": [...], "held": [...], "errors": [...]} for one host.
-
-    `lines` are the steps for people, `touched` the accounts for which anything is done.
+    """{"plan": {remedy: arguments}, "steps", "held", "touched": accounts, "lines": for people, "errors"} for one host.
 
     `remedies` are read_remedies()'s, `packages` the catalogue's table, `tried` the steps that ran and changed nothing.
     """
@@ -40,20 +37,8 @@ def prescribe(findings, wanted, facts, remedies, packages, tried=()):
             errors += merged[name].errors
             steps.append(_step(remedies[name], merged[name], packages, distribution_of(facts), errors))
     return {
-        "plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "lines": [_line(step) for step in steps],
-        "touched": _touched(steps, wanted), "held": held, "errors": errors}
-
-
-def _line(step):
-    arguments = {name: value for name, value in step["arguments"].items() if name != "accounts"}
-    people = ", ".join(step["accounts"]) or "this host"
-    return f"{step['remedy']} | {people} | {json.dumps(arguments)} | disturbs {step['disturbs']} | {step['would']}"
-
-
-def _touched(steps, wanted):
-    """What is done to the host is done to every account."""
-    whole = [name for step in steps if not step["accounts"] for name in wanted["accounts"]]
-    return list(dict.fromkeys([*whole, *(name for step in steps for name in step["accounts"])]))
+        "plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "held": held,
+        "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *map(_held_line, held)], "errors": errors}
 
 
 def _prescribed(finding, wanted):
@@ -94,7 +79,7 @@ def _step(remedy, merged, packages, distribution, errors):
         arguments["packages"] = _names(arguments.pop("needs"), arguments.get("packages", []), packages, distribution, errors)
     return {
         "remedy": remedy.name, "accounts": arguments.get("accounts", []), "arguments": arguments, "ids": merged.ids,
-        "disturbs": remedy.disturbs, "would": _would(remedy, arguments)}
+        "disturbs": remedy.disturbs, "changes": remedy.changes, "would": _would(remedy.name, arguments)}
 
 
 def _names(needs, names, packages, distribution, errors):
@@ -112,5 +97,27 @@ def _would(remedy, arguments):
     """The sentence of check mode. A package manager is not asked: its lists may be empty, or those of tomorrow."""
     if "packages" in arguments:
         return f"would install {', '.join(arguments['packages'])}"
-    people = ", ".join(arguments.get("accounts", []))
-    return f"would run {remedy.name}{' for ' + people if people else ''}: {remedy.changes}"
+    return f"would run {remedy}{_for(arguments.get('accounts'))}"
+
+
+def _for(accounts):
+    return f" for {', '.join(accounts)}" if accounts else ""
+
+
+def _touched(steps, wanted):
+    """The accounts that a step is for; one that restarts every daemon of the host touches them all."""
+    names = {name for step in steps for name in step["accounts"]}
+    everyone = any(step["disturbs"] != NOTHING and not step["accounts"] for step in steps)
+    return [name for name in wanted["accounts"] if everyone or name in names]
+
+
+def _line(step):
+    """One prescribed remedy as a person reads it, in check mode and in the real run alike."""
+    shown = {name: value for name, value in step["arguments"].items() if name not in ("accounts", "packages")}
+    parts = [f"remedy {step['remedy']}", *(f"{name} {said(value)}" for name, value in shown.items()), f"changes {step['changes']}",
+             f"disturbs {step['disturbs']}", f"because of {', '.join(step['ids'])}"]
+    return f"{step['would']} ({'; '.join(parts)})"
+
+
+def _held_line(entry):
+    return f"held back: {entry['remedy']}{_for(entry['accounts'])}: {entry['why']} (because of {', '.join(entry['ids'])})"

@@ -12,9 +12,37 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import s
 ANSWERING = ("daemon-not-answering", "daemon-not-running")
 
 
+def report(findings, facts, host, proof=None, prescription=None):
+    """All that is said of one host at the end of a run; `proof` is {account: {"error": sentence or null}}."""
+    return {
+        "report": as_data(findings, facts, host),
+        "findings": worth_telling(findings),
+        "accounts": {name: _handle(answers) for name, answers in facts.get("accounts", {}).items()},
+        "lines": [*as_lines(findings, facts, host, prescription), *_proved(host, proof or {})],
+        "blocking": [*failures(findings), *_unproved(host, proof or {})],
+    }
+
+
 def as_data(findings, facts, host):
-    """{"hosts": {host: {"findings": [...], "unanswered": {...}}}} of every finding that is not well or not applicable."""
-    return {"hosts": {host: {"findings": worth_telling(findings), "unanswered": unanswered(facts)}}}
+    """{host: {"findings": [...], "unanswered": {...}}} of every finding that is not well or not applicable."""
+    return {host: {"findings": worth_telling(findings), "unanswered": unanswered(facts)}}
+
+
+def _handle(answers):
+    """What a playbook needs to use an account's daemon; null where it is not known."""
+    session, daemon = answers.get("session", {}), answers.get("daemon", {})
+    return {
+        "uid": session.get("uid"), "home": session.get("home"), "docker_host": session.get("docker_host"),
+        "xdg_runtime_dir": session.get("runtime_dir"), "context": "rootless" if daemon.get("context") else None}
+
+
+def _proved(host, proof):
+    names = [name for name, result in proof.items() if not result.get("error")]
+    return ([f"{host}: a container ran as {', '.join(names)}."] if names else []) + _unproved(host, proof)
+
+
+def _unproved(host, proof):
+    return [f"{host}, {name}: no container could be run: {_sentence(result['error'])}" for name, result in proof.items() if result.get("error")]
 
 
 def worth_telling(findings):
@@ -35,15 +63,6 @@ def failures(findings):
                if finding["severity"] == "blocks" and finding["verdict"] in ILL
                or finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING]
     return [f"{place}: {_sentence(group[0]['seen'])} ({group[0]['id']})" for place, group in _groups(failing)]
-
-
-def people(facts):
-    """{account: how to reach its daemon}, for the tasks of a playbook; accounts that do not exist are left out."""
-    sessions = {name: answers.get("session", {}) for name, answers in facts.get("accounts", {}).items()}
-    return {name: {
-        "uid": session["uid"], "home": session["home"], "docker_host": session["docker_host"],
-        "xdg_runtime_dir": session["runtime_dir"], "context": "rootless",
-    } for name, session in sessions.items() if session.get("docker_host")}
 
 
 def as_lines(findings, facts, host, prescription=None):

@@ -49,10 +49,11 @@ HOST_WISHES = {
     "report": (to.text, None),
     "strict": (to.boolean, False),
 }
-SECRETS = ("daemon_options", "environment", "proxy")
 PREFIX = "rootless_docker_"
 USERS = PREFIX + "users"
 HEALABLE = ("limits", "advice")
+NO_OPTIONS = ("hosts", "accounts", "findings")      # the playbooks' group, and what the role itself leaves behind
+SECRETS = ("daemon_options", "environment", "proxy")
 
 # What a condition may name as wanted.<wish> and wanted.account.<wish>.
 WISH_SHAPE = {"name": "alice", **{name: default for name, (dummy, default) in ACCOUNT_WISHES.items()}}
@@ -60,20 +61,24 @@ SHAPE = {"accounts": {}, **{name: default for name, (dummy, default) in HOST_WIS
 
 
 def wanted(variables, ids=None):
-    """{"errors": [...], "secret": false, "accounts": {name: wishes}, <host-wide wishes>} of the public variables that are defined.
+    """{"errors": [...], "accounts": {name: wishes}, <host-wide wishes>, "secret": whether any value is to be kept from logs}.
 
-    `secret` says whether the wishes hold values that no log may show.
-
-    `ids` are the findings that may be named in rootless_docker_heal; None lets every id pass.
+    `variables` are the public ones that are defined, `ids` the findings that rootless_docker_heal may name (None: any).
     """
-    errors = [f"{name}: is no option, allowed are {_listed([USERS, *(PREFIX + wish for wish in HOST_WISHES)])}."
-              for name in variables if name != USERS and name.replace(PREFIX, "", 1) not in HOST_WISHES]
+    errors = _unknown_options(variables)
     accounts = _accounts(variables.get(USERS), errors)
     wishes = {"accounts": accounts}
     for name, (convert, default) in HOST_WISHES.items():
         wishes[name] = _converted(convert, variables.get(PREFIX + name), default, f"{PREFIX}{name}:", errors)
     errors += _unknown_ids(wishes["heal"], ids)
-    return {"errors": errors, "secret": any(wish[key] for wish in accounts.values() for key in SECRETS), **wishes}
+    secret = any(account[wish] for account in accounts.values() for wish in SECRETS)
+    return {"errors": errors, **wishes, "secret": secret}
+
+
+def _unknown_options(variables):
+    options = [USERS, *(PREFIX + wish for wish in HOST_WISHES)]
+    known = [*options, *(PREFIX + word for word in NO_OPTIONS)]
+    return [f"{name}: is no option, allowed are {_listed(sorted(options))}." for name in sorted(variables) if name not in known]
 
 
 def _converted(convert, value, default, label, errors):

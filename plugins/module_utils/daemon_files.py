@@ -16,6 +16,7 @@ import json
 import os
 import re
 
+DROP_IN = "50-rootless-docker.conf"       # never override.conf, which is the administrator's
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SCRIPT = "dockerd-rootless.sh"
 SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
@@ -71,7 +72,7 @@ def unit_path(home):
 
 
 def drop_in_path(home):
-    return os.path.join(home, ".config/systemd/user/docker.service.d/50-rootless-docker.conf")
+    return os.path.join(home, ".config/systemd/user/docker.service.d", DROP_IN)
 
 
 def config_path(home):

@@ -1,0 +1,18 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.rootless.docker.plugins.plugin_utils import report as printers
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
+
+
+@door
+def report(findings, facts, host, proof=None, prescription=None):
+    return printers.report(findings, facts, host, proof, prescription)
+
+
+class FilterModule:
+    def filters(self):
+        return {"report": report}

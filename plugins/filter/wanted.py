@@ -1,0 +1,21 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted as understand
+
+
+@door
+def wanted(variables):
+    # Only a wish to heal more needs the catalogue: a healthy run without one does not wait for it here.
+    ids = shipped().ids if variables.get("rootless_docker_heal") else None
+    return understand(variables, ids)
+
+
+class FilterModule:
+    def filters(self):
+        return {"wanted": wanted}

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From findings to a plan: each remedy once a host, its arguments merged, in healing order; what must wait is held."""
+
+from __future__ import annotations
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL
+from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
+from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, look_up
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, NOTHING, REBOOT
+from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
+
+ALLOW = "rootless_docker_disturb=true allows it"
+NO_HELP = "this remedy did not help: it ran already and changed nothing"
+
+
+def prescribe(findings, wanted, facts, remedies, packages, tried=()):
+    """{"plan": {remedy: arguments}, "steps", "held", "touched": accounts, "lines": for people, "errors"} for one host.
+
+    `remedies` are read_remedies()'s, `packages` the catalogue's table, `tried` the steps that ran and changed nothing.
+    """
+    errors, held, merged = [], [], {}
+    for finding in findings:
+        for name, arguments in _prescribed(finding, wanted):
+            if name not in remedies:
+                errors.append(f"{finding['id']} prescribes {name}, which the role rootless_remedy does not have.")
+                continue
+            why = _reason_to_hold(remedies[name], finding["account"], wanted, facts, tried)
+            if why:
+                _hold(held, name, finding, why)
+            else:
+                merged.setdefault(name, Merged(name)).add(finding, arguments)
+    steps = []
+    for name in remedies:
+        if name in merged:
+            errors += merged[name].errors
+            steps.append(_step(remedies[name], merged[name], packages, distribution_of(facts), errors))
+    return {
+        "plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "held": held,
+        "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *map(_held_line, held)], "errors": errors}
+
+
+def _prescribed(finding, wanted):
+    """The remedies of a finding that is ill, and that blocks or is wished to be healed."""
+    wished = finding["severity"] == "blocks" or {finding["severity"], finding["id"]} & set(wanted["heal"])
+    return (finding["remedy"] or {}).items() if finding["verdict"] in ILL and wished else ()
+
+
+def _reason_to_hold(remedy, account, wanted, facts, tried):
+    if any(step["remedy"] == remedy.name and (account is None or account in step["accounts"]) for step in tried):
+        return NO_HELP
+    if wanted["disturb"]:
+        return None
+    if remedy.disturbs == REBOOT:
+        return f"it needs a reboot, {ALLOW}"
+    busy = _busy(facts, wanted["accounts"] if account is None else [account]) if remedy.disturbs == DAEMONS else []
+    return f"it restarts daemons, and containers run for {', '.join(busy)}, {ALLOW}" if busy else None
+
+
+def _busy(facts, accounts):
+    """The accounts whose daemon runs containers; a number that nobody could tell comes from a daemon that does not answer."""
+    daemons = {name: facts.get("accounts", {}).get(name, {}).get("daemon", {}) for name in accounts}
+    return [name for name, daemon in daemons.items() if (daemon.get("containers") or 0) > 0]
+
+
+def _hold(held, remedy, finding, why):
+    entry = next((entry for entry in held if (entry["remedy"], entry["why"]) == (remedy, why)), None)
+    if entry is None:
+        entry = {"remedy": remedy, "accounts": [], "ids": [], "why": why}
+        held.append(entry)
+    entry["accounts"] += [name for name in [finding["account"]] if name and name not in entry["accounts"]]
+    entry["ids"] += [name for name in [finding["id"]] if name not in entry["ids"]]
+
+
+def _step(remedy, merged, packages, distribution, errors):
+    arguments = dict(merged.arguments)
+    if "needs" in arguments:
+        arguments["packages"] = _names(arguments.pop("needs"), arguments.get("packages", []), packages, distribution, errors)
+    return {
+        "remedy": remedy.name, "accounts": arguments.get("accounts", []), "arguments": arguments, "ids": merged.ids,
+        "disturbs": remedy.disturbs, "changes": remedy.changes, "would": _would(remedy.name, arguments)}
+
+
+def _names(needs, names, packages, distribution, errors):
+    """The package names of the needs on this distribution, each once."""
+    for need in needs:
+        found = look_up(packages.get(need, {}), distribution)
+        if found is None:
+            system = " ".join(filter(None, (distribution.get("id"), distribution.get("release")))) or "this host"
+            errors.append(f"No package is known that brings {need} on {system}: name one in packages.yml, or install it by hand.")
+        names = [*names, *(found or [])]
+    return list(dict.fromkeys(names))
+
+
+def _would(remedy, arguments):
+    """The sentence of check mode. A package manager is not asked: its lists may be empty, or those of tomorrow."""
+    if "packages" in arguments:
+        return f"would install {', '.join(arguments['packages'])}"
+    return f"would run {remedy}{_for(arguments.get('accounts'))}"
+
+
+def _for(accounts):
+    return f" for {', '.join(accounts)}" if accounts else ""
+
+
+def _touched(steps, wanted):
+    """The accounts that a step is for; one that restarts every daemon of the host touches them all."""
+    names = {name for step in steps for name in step["accounts"]}
+    everyone = any(step["disturbs"] != NOTHING and not step["accounts"] for step in steps)
+    return [name for name in wanted["accounts"] if everyone or name in names]
+
+
+def _line(step):
+    """One prescribed remedy as a person reads it, in check mode and in the real run alike."""
+    shown = {name: value for name, value in step["arguments"].items() if name not in ("accounts", "packages")}
+    parts = [f"remedy {step['remedy']}", *(f"{name} {said(value)}" for name, value in shown.items()), f"changes {step['changes']}",
+             f"disturbs {step['disturbs']}", f"because of {', '.join(step['ids'])}"]
+    return f"{step['would']} ({'; '.join(parts)})"
+
+
+def _held_line(entry):
+    return f"held back: {entry['remedy']}{_for(entry['accounts'])}: {entry['why']} (because of {', '.join(entry['ids'])})"

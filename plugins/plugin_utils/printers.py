@@ -115,7 +115,7 @@ def _what_to_do(group, prescription):
             if entry["remedy"] in names and (accounts == {None} or accounts & set(entry["accounts"]))]
     done = [f"will be done: {step['remedy']} ({_arguments(step)}; disturbs: {step['disturbs']})" for step in steps]
     waiting = [f"not done: {entry['remedy']}: {entry['why']}" for entry in held]
-    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {_sentence(group[0]['fix'])}"]
+    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {group[0]['fix'].strip()}"]
 
 
 def _arguments(step):

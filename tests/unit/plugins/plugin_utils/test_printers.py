@@ -61,6 +61,17 @@ def test_what_is_held_back_says_why_and_what_to_type():
     assert lines[-2:] == ["    not done: session_start: it needs a reboot", "    by hand: loginctl enable-linger"]
 
 
+def test_what_could_not_be_told_is_named_together_with_its_reason():
+    findings = [finding(name, "bob", "unknown", fix=None) for name in ("a", "a", "b")] + [finding("c", None, "unknown", fix=None)]
+    assert report(findings, FACTS, "web1")["lines"] == [
+        "web1: 0 findings, 0 of them keep Docker from working.",
+        "web1, bob: it could not be told whether these ail it: a, b.",
+        "    session has no answer: took too long.",
+        "web1: it could not be told whether these ail it: c.",
+        "    engine.runc has no answer: no answer.",
+    ]
+
+
 @pytest.mark.parametrize("one, blocks", [
     (finding(), True),
     (finding(verdict="consequence"), True),

@@ -42,11 +42,10 @@ def test_a_finding_is_said_once_for_all_its_accounts():
     ]
 
 
-def test_consequences_name_their_causes():
-    lines = report([finding(verdict="consequence", because=["account-missing"], journal=["failed"])], FACTS, "web1")["lines"]
-    assert lines[0] == "web1: 1 finding, 1 of them keeps Docker from working."
-    assert "    follows from: account-missing" in lines
-    assert lines[-1] == "    journal: failed"
+def test_consequences_are_named_after_their_causes_for_all_accounts_at_once():
+    follows = dict(verdict="consequence", because=["account-missing"])
+    lines = report([finding(account="alice", **follows), finding(account="bob", **follows)], FACTS, "web1")["lines"]
+    assert lines[1:] == ["web1, alice, bob: from that follow %s." % finding()["id"]]
 
 
 def test_what_will_be_done_is_said_instead_of_what_to_type():

@@ -76,14 +76,9 @@ def probe_account(host, account, wish):
     return {
         "uids": ranges["uid"], "gids": ranges["gid"], "faults": faults, "neighbours": neighbours,
         "uid_count": sum(count for dummy, count in ranges["uid"]), "gid_count": sum(count for dummy, count in ranges["gid"]),
-        "self_overlap": any(_overlap(ranges[kind] + [[own[kind], 1]]) for kind in ranges),
+        "self_overlap": any(subid.self_overlap(ranges[kind], own[kind]) for kind in ranges),
         "map_outdated": _outdated(host, account, ranges),
     }
-
-
-def _overlap(ranges):
-    ordered = sorted(ranges)
-    return any(start + count > following[0] for (start, count), following in zip(ordered, ordered[1:]))
 
 
 def _outdated(host, account, ranges):

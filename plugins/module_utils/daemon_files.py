@@ -19,7 +19,8 @@ import re
 DROP_IN = "50-rootless-docker.conf"       # never override.conf, which is the administrator's
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SCRIPT = "dockerd-rootless.sh"
-SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker:/usr/lib/docker:/opt/docker/bin"   # Debian keeps it outside PATH
+SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
+UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")     # besides the home's
 WISHES = ("create", "daemon_options", "data_root", "environment", "mtu", "name", "network_driver", "port_driver", "proxy", "storage_driver")
 
 MARK = "# Written by rootless.docker and replaced when it differs. What is yours belongs into a drop-in of your own:"
@@ -82,11 +83,10 @@ def config_path(home):
 # -- the unit --------------------------------------------------------------------------------------------------------
 
 
-def service_path(script, dockerd=None):
+def service_path(dockerd=None):
     """PATH of the daemon: the system's folders, before them the one of a dockerd that is in none of them. Never a home's."""
-    folder = os.path.dirname(dockerd or "") or os.path.dirname(script)
-    elsewhere = folder not in SCRIPT_PATH.split(":") or folder == "/opt/docker/bin"
-    return folder + ":" + PATH if elsewhere else PATH
+    folder = os.path.dirname(dockerd or "")
+    return PATH if folder in [""] + PATH.split(":") else folder + ":" + PATH
 
 
 def unit_text(script, path=PATH):

@@ -23,20 +23,24 @@ def probe_account(host, account, wish):
         "untrusted": ["/home/alice/.config/systemd/user is a link to /etc/systemd/system"],     # in the way of ours, a sentence each
         "programs": ["/home/alice/bin/rootlesskit"],    # programs of the account's own that carry the engine's names
         "faults": ["/home/alice/bin/rootlesskit carries a name of the engine's, root never runs it"],   # sentences for both
-        "writable": True,               # the home is there and is the account's own
     }
     """
     wanted = [(name, "dir") for name in FOLDERS] + [(name, "file") for name in FILES]
     said = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
-    untrusted = [sentence for sentence in said if sentence]
+    untrusted = [sentence for sentence in [_homeless(host, account)] + said if sentence]
     programs = [os.path.join(account.home, folder, name) for folder in ("bin", ".local/bin") for name in PROGRAMS]
     programs = [path for path in programs if host.stat(path)]
-    found = host.stat(account.home)
     return {
         "untrusted": untrusted, "programs": programs,
         "faults": untrusted + ["%s carries a name of the engine's, root never runs it" % path for path in programs],
-        "writable": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid,
     }
+
+
+def _homeless(host, account):
+    """The home itself may be reached by a link: whoever can set one there owns the machine."""
+    found = host.stat(account.home, follow=True)
+    own = found and found["kind"] == "dir" and found["uid"] == account.uid
+    return None if own else "%s is not there, or no folder of %s" % (account.home, account.name)
 
 
 def _fault(host, account, path, kind):

@@ -1,0 +1,189 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Linger, user manager, runtime directory and bus of one account: what is, and the steps to what has to be.
+
+    {"linger": "yes", "manager": "active", "runtime_dir": "right", "bus": "answers"}      # what has to be: WELL
+"""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+from .host import Unanswered, runtime_dir
+from .user_manager import do, one_line, show, user_do, wait_until
+
+WELL = {"linger": "yes", "manager": "active", "runtime_dir": "right", "bus": "answers"}
+NOTHING = {"linger": "no", "manager": "inactive", "runtime_dir": "missing", "bus": "silent"}
+START = 60        # seconds a user manager may take
+SOON = 10         # seconds for what follows at once
+
+PAM = ("PAM refused to start the user manager of %(name)s (status 224): the account or its password is expired, see: chage -l %(name)s")
+MASKED = "user@.service is masked on this host, so no user manager can start; an administrator may say: systemctl unmask user@.service"
+NO_BUS_UNIT = "there is no dbus.socket for user managers on this host, install the package that brings it (Debian: dbus-user-session)"
+NO_BUSCTL = "there is no busctl on this host, so the user bus cannot be asked; runc asks with it too, install the package that brings it (systemd)"
+
+
+def unit_of(account):
+    return "user@%d.service" % account.uid
+
+
+# -- what is ---------------------------------------------------------------------------------------------------------
+
+
+def look(host, account, seconds=20):
+    """The account's state, with the keys of WELL."""
+    manager = show(host, unit_of(account), ["LoadState", "ActiveState"])
+    state = {
+        "linger": "yes" if lingers(host, account) else "no",
+        "manager": "masked" if manager["LoadState"] == "masked" else manager["ActiveState"],
+        "runtime_dir": runtime_dir_state(host, account),
+    }
+    asked = state["manager"] == "active" and state["runtime_dir"] in ("right", "open to others")
+    state["bus"] = "answers" if asked and host.as_account(account, bus_answers, seconds) else "silent"
+    return state
+
+
+def lingers(host, account):
+    """logind reads this file whenever it is asked, so what is persisted is what is live."""
+    return host.stat("/var/lib/systemd/linger/" + account.name) is not None
+
+
+def runtime_dir_state(host, account):
+    found = host.stat(runtime_dir(account))
+    if found is None:
+        return "missing"
+    if found["kind"] != "dir" or found["uid"] != account.uid or found["mode"] & 0o700 != 0o700:
+        return "wrong"
+    return "open to others" if found["mode"] & 0o077 else "right"
+
+
+def bus_answers(host):
+    """Asked as the account. The socket file proves nothing: it stays when nobody listens any more."""
+    answer = host.run(["busctl", "--user", "--no-pager", "list"])
+    if answer.rc == 127:
+        raise Unanswered(NO_BUSCTL)
+    return answer.rc == 0
+
+
+# -- the steps -------------------------------------------------------------------------------------------------------
+
+
+def heal(host, account, state, did):
+    """Take the steps that this state needs, in their order; a sentence for each lands in `did`. Unanswered where one fails."""
+    for step in (heal_linger, heal_runtime_dir, heal_manager, heal_bus):
+        did += step(host, account, state)
+
+
+def heal_linger(host, account, state):
+    if state["linger"] == "yes":
+        return []
+    do(host, ["loginctl", "enable-linger", account.name])
+    return ["%s lingers now" % account.name]
+
+
+def heal_runtime_dir(host, account, state):
+    """A directory that is there and wrong goes first: restarting it takes the manager along, whose files were in it."""
+    own = runtime_dir(account)
+    if state["runtime_dir"] == "right" or (state["runtime_dir"] == "missing" and state["manager"] != "active"):
+        return []
+    if state["runtime_dir"] == "open to others":
+        host.as_account(account, lambda inner: do(inner, ["chmod", "0700", own]))
+        return ["%s is closed to others now" % own]
+    do(host, ["systemctl", "restart", "user-runtime-dir@%d.service" % account.uid], START)
+    do(host, ["systemctl", "restart", unit_of(account)], START)
+    return ["%s was made anew, with it the user manager of %s" % (own, account.name)]
+
+
+def heal_manager(host, account, state):
+    did, unit = [], unit_of(account)
+    if state["manager"] == "masked":
+        host.run(["systemctl", "unmask", unit])
+        host.run(["systemctl", "unmask", "--runtime", unit])
+        if show(host, unit, ["LoadState"])["LoadState"] == "masked":
+            raise Unanswered(MASKED)
+        did.append("%s was masked and is no more" % unit)
+    if state["manager"] != "active":
+        _start(host, account, unit)
+        did.append("the user manager of %s was started" % account.name)
+    return did
+
+
+def _start(host, account, unit):
+    host.run(["systemctl", "reset-failed", unit])
+    started = host.run(["systemctl", "start", unit], seconds=START)
+    if started.rc != 0:
+        refused = show(host, unit, ["ExecMainStatus"])["ExecMainStatus"] == "224"
+        raise Unanswered(PAM % {"name": account.name} if refused else "systemctl start %s: %s" % (unit, one_line(started.err)))
+
+
+def heal_bus(host, account, state):
+    if wait_until(lambda: runtime_dir_state(host, account) == "right", SOON) is not True:
+        raise Unanswered("%s is %s although the user manager runs" % (runtime_dir(account), runtime_dir_state(host, account)))
+    return host.as_account(account, lambda inner: bus_steps(inner, account, state), START)
+
+
+def bus_steps(host, account, state):
+    """As the account. A package that came a moment ago is seen only after daemon-reload; a manager that just started brings its bus along."""
+    fresh = state["manager"] != "active" or state["runtime_dir"] in ("missing", "wrong")
+    if bus_answers(host) or (fresh and wait_until(lambda: bus_answers(host), 3)):
+        return []
+    user_do(host, ["daemon-reload"])
+    loaded = show(host, "dbus.socket", ["LoadState"], user=True)["LoadState"]
+    if loaded == "masked":
+        host.run(["systemctl", "--user", "unmask", "dbus.socket"])
+        host.run(["systemctl", "--user", "unmask", "--runtime", "dbus.socket"])
+        loaded = show(host, "dbus.socket", ["LoadState"], user=True)["LoadState"]
+    if loaded != "loaded":
+        raise Unanswered(NO_BUS_UNIT if loaded == "not-found" else "dbus.socket of %s is %s" % (account.name, loaded))
+    return _start_bus(host, account)
+
+
+def _start_bus(host, account):
+    host.run(["systemctl", "--user", "reset-failed", "dbus.socket", "dbus.service"])
+    user_do(host, ["start", "dbus.socket"])
+    if not wait_until(lambda: bus_answers(host), 3):
+        # Its socket file was removed under it. Nothing that requires the bus may be stopped for this: the daemon does.
+        host.run(["systemctl", "--user", "--job-mode=ignore-dependencies", "stop", "dbus.service", "dbus-broker.service", "dbus.socket"])
+        user_do(host, ["--job-mode=ignore-dependencies", "start", "dbus.socket"])
+    if not wait_until(lambda: bus_answers(host), SOON):
+        raise Unanswered("the user bus of %s does not answer although dbus.socket was started" % account.name)
+    return ["the user bus of %s was started" % account.name]
+
+
+# -- one account -----------------------------------------------------------------------------------------------------
+
+
+def bring_up(host, name, check):
+    """The module's answer for one account: {changed, error, did, before, after}."""
+    account, reply = host.account(name), {"changed": False, "error": None, "did": [], "before": dict(NOTHING), "after": dict(NOTHING)}
+    if account is None:
+        reply.update({"changed": True, "after": dict(WELL)} if check else {"error": "there is no account %s on this host" % name})
+        return reply
+    if account.uid == 0:
+        reply["error"] = "%s has uid 0: a rootless daemon is for an ordinary account" % name
+        return reply
+    try:
+        reply["before"] = reply["after"] = look(host, account)
+        if reply["before"] != WELL:
+            reply["changed"], reply["after"] = True, dict(WELL)
+            if not check:
+                heal(host, account, reply["before"], reply["did"])
+                reply["after"] = look(host, account)
+    except Unanswered as error:
+        reply["error"] = str(error)
+    return _settled(host, account, reply, check)
+
+
+def _settled(host, account, reply, check):
+    """After an error the state is looked at once more: what was changed is said even where the last step failed."""
+    if reply["error"] and not check:
+        try:
+            reply["after"] = look(host, account)
+        except Unanswered:
+            reply["after"] = dict(reply["before"])
+        reply["changed"] = any(state == WELL[key] != reply["before"][key] for key, state in reply["after"].items())
+    elif not check and reply["after"] != WELL:
+        reply["error"] = "the session of %s is not well after all steps: %s" % (
+            account.name, ", ".join("%s is %s" % pair for pair in sorted(reply["after"].items()) if WELL[pair[0]] != pair[1]))
+    return reply

@@ -1,0 +1,114 @@
+#!/usr/bin/python
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+module: rootless_session
+short_description: Give accounts a user manager that lives on without a login, and a user bus that answers
+version_added: "0.1.0"
+description:
+  - Turns lingering on, starts C(user@UID.service) (a masked one is unmasked), makes C(/run/user/UID) anew where it is missing or not
+    the account's own, and starts the account's C(dbus.socket) (a masked one is unmasked).
+  - A user bus is believed only when C(busctl --user list) got an answer, because a socket file stays when nobody listens any more.
+  - What is well already is not touched. A user manager is restarted only where its runtime directory is missing or wrong.
+  - Needs root. What belongs to an account is asked and done in a child process that is the account.
+author:
+  - The rootless.docker authors (@rootless-ansible)
+attributes:
+  check_mode:
+    description: Can run in check mode and return changed status prediction without modifying target.
+    support: full
+  diff_mode:
+    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
+    support: full
+  platform:
+    description: Target OS families that can be operated against.
+    support: full
+    platforms: linux
+options:
+  accounts:
+    description:
+      - The names of the accounts. The superuser is refused.
+      - In check mode an account that does not exist counts as one that an earlier task would have made.
+    type: list
+    elements: str
+    required: true
+notes:
+  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
+seealso:
+  - module: rootless.docker.rootless_daemon
+"""
+
+EXAMPLES = r"""
+- name: Let alice and bob have daemons without being logged in
+  rootless.docker.rootless_session:
+    accounts: [alice, bob]
+  register: session
+
+- name: Stop where one of them could not be helped
+  ansible.builtin.assert:
+    that: session.accounts | dict2items | map(attribute='value.error') | select | length == 0
+    fail_msg: "{{ session.accounts | dict2items | map(attribute='value.error') | select | join('; ') }}"
+"""
+
+RETURN = r"""
+accounts:
+  description: What was found and done, by account.
+  returned: always
+  type: dict
+  contains:
+    NAME:
+      description: One entry an account.
+      type: dict
+      returned: always
+      contains:
+        changed:
+          description: Whether something was changed, or would be in check mode.
+          type: bool
+          returned: always
+        error:
+          description: Why the account's session is not well after all, in one sentence, or null.
+          type: str
+          returned: always
+        did:
+          description: What was done, a sentence each. Empty in check mode.
+          type: list
+          elements: str
+          returned: always
+  sample:
+    alice: {changed: true, error: null, did: ["alice lingers now", "the user manager of alice was started"]}
+    bob: {changed: false, error: "there is no account bob on this host", did: []}
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils.host import Host
+from ..module_utils.session_steps import bring_up
+
+
+def diff_of(name, reply):
+    """Lines of "key: state" before and after, for people."""
+    sides = {side: "".join("%s: %s\n" % pair for pair in sorted(reply[side].items())) for side in ("before", "after")}
+    return dict(sides, before_header="session of " + name, after_header="session of " + name)
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={"accounts": {"type": "list", "elements": "str", "required": True}},
+        supports_check_mode=True,
+    )
+    replies = {name: bring_up(Host(), name, module.check_mode) for name in module.params["accounts"]}
+    module.exit_json(
+        changed=any(reply["changed"] for reply in replies.values()),
+        accounts={name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},
+        diff=[diff_of(name, reply) for name, reply in sorted(replies.items()) if reply["changed"]],
+    )
+
+
+if __name__ == "__main__":
+    main()

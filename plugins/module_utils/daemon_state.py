@@ -14,9 +14,9 @@ from .host import Unanswered, runtime_dir
 from .user_manager import show
 
 UNIT = "docker.service"
-KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Environment", "DropInPaths"]
+KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths"]
 NO_MANAGER = {"LoadState": "not-found", "FragmentPath": "", "ActiveState": "inactive", "InvocationID": "", "NRestarts": "0",
-              "Environment": "", "DropInPaths": ""}
+              "Job": "", "Environment": "", "DropInPaths": ""}
 NO_ENGINE = "there is no dockerd-rootless.sh on this host, install the engine with its rootless extras first"
 MASKED = "docker.service is masked for the user manager of %s; where that is not meant, as %s: systemctl --user unmask docker.service"
 
@@ -37,7 +37,8 @@ def look(host, account, wish, soon=False):
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     return {
         "shown": shown, "answers": answers(host, account), "enabled": enabled(host, account),
-        "files": [found for found in (unit_file(host, account, shown, soon), drop_in_file(host, account, wish), config_file(host, account, wish)) if found],
+        "files": [found for found in (
+            unit_file(host, account, shown, soon), drop_in_file(host, account, wish, effective), config_file(host, account, wish)) if found],
         "data_root": _data_root(host, wish.get("data_root")),
         "stale": daemon_files.environment_differences(wish, effective),
         "context": cli_context.look(host, account, soon),
@@ -97,10 +98,12 @@ def unit_file(host, account, shown, soon=False):
     return None if text == before else _file("unit", path, before, text, 0o644, [])
 
 
-def drop_in_file(host, account, wish):
+def drop_in_file(host, account, wish, effective):
+    """A wish that is in effect by somebody else's drop-in needs none of ours."""
     path = daemon_files.drop_in_path(account.home)
     before = host.read(path)
-    names = daemon_files.drop_in_differences(wish, before)
+    written, missing = daemon_files.drop_in_environment(before), daemon_files.environment_differences(wish, effective)
+    names = [name for name in daemon_files.drop_in_differences(wish, before) if name in written or name in missing]
     try:
         after = daemon_files.drop_in_text(wish) or None
     except ValueError as error:

@@ -70,15 +70,15 @@ def _compare_config(host, account, wish, facts):
 def _compare_unit(host, account, wish, shown, facts):
     """Ours against what we would write today, and what the manager makes of all drop-ins against the wish."""
     engine = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
+    effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     try:
         files = [daemon_state.unit_file(host, account, shown)] if engine and facts["unit"] else []
-        files.append(daemon_state.drop_in_file(host, account, wish))
+        files.append(daemon_state.drop_in_file(host, account, wish, effective))
     except Unanswered as error:
         facts["unanswered"]["differs"] = str(error)
         del facts["differs"]
         return
     facts["differs"] += [name for one in files if one for name in daemon_state.names_of(one)]
-    effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     for name in daemon_files.environment_differences(wish, effective):
         place = _place(host, shown["DropInPaths"].split(), name)
         facts["foreign"] += ["%s sets %s" % (place, name)] if place else []

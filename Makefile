@@ -1,10 +1,10 @@
 # `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test quick setup images default clean
+.PHONY: help demo demo-down test quick setup images clean
 
 help:      ## this list
-	@sed -n 's/^\([a-z-]*\): .*## /make \1\t/p' Makefile | expand -t 18
-	@echo; sed -n 's/^\([a-z0-9-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: tests/rig/stages NAME..., of"
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
+	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: tests/rig/stages NAME..., of"
 
 demo:      ## from nothing to a rootless container on a disposable Debian 13 (IMAGE=... takes another image)
 	tests/rig/demo up $(IMAGE)

@@ -20,6 +20,7 @@ DROP_IN = "50-rootless-docker.conf"       # never override.conf, which is the ad
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SCRIPT = "dockerd-rootless.sh"
 SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
+UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")     # besides the home's
 WISHES = ("create", "daemon_options", "data_root", "environment", "mtu", "name", "network_driver", "port_driver", "proxy", "storage_driver")
 
 MARK = "# Written by rootless.docker and replaced when it differs. What is yours belongs into a drop-in of your own:"

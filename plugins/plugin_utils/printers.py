@@ -71,11 +71,23 @@ def as_lines(findings, facts, host, prescription=None):
     if not told:
         people = ", ".join(facts.get("accounts", {}))
         return [f"{host}: all well{': ' + people if people else ''}. Nothing to do."]
-    blocking = len([finding for finding in told if finding["severity"] == "blocks" and finding["verdict"] in ILL])
+    ill = [finding for finding in told if finding["verdict"] in ILL]
+    blocking = len([finding for finding in ill if finding["severity"] == "blocks"])
     # Most of what is listed has one cause: the first sentence must not frighten.
-    lines = [f"{host}: {_count(len(told), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
-    for place, group in _groups(told):
+    lines = [f"{host}: {_count(len(ill), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
+    for place, group in _groups(ill):
         lines += _paragraph(place, group, prescription)
+    return lines + _untold(host, [finding for finding in told if finding["verdict"] == UNKNOWN], facts)
+
+
+def _untold(host, findings, facts):
+    """One probe that did not answer leaves many questions open: they are named together, with its reason."""
+    lines = []
+    for account in dict.fromkeys(finding["account"] for finding in findings):
+        ids = dict.fromkeys(finding["id"] for finding in findings if finding["account"] == account)
+        lines.append(f"{host}{', ' + account if account else ''}: it could not be told whether these ail it: {', '.join(ids)}.")
+        reasons = facts.get("accounts", {}).get(account, {}).get("unanswered", {}) if account else facts.get("unanswered", {})
+        lines += [f"    {name} has no answer: {_sentence(reason)}" for name, reason in reasons.items()]
     return lines
 
 
@@ -115,7 +127,7 @@ def _what_to_do(group, prescription):
             if entry["remedy"] in names and (accounts == {None} or accounts & set(entry["accounts"]))]
     done = [f"will be done: {step['remedy']} ({_arguments(step)}; disturbs: {step['disturbs']})" for step in steps]
     waiting = [f"not done: {entry['remedy']}: {entry['why']}" for entry in held]
-    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {_sentence(group[0]['fix'])}"]
+    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {group[0]['fix'].strip()}"]
 
 
 def _arguments(step):

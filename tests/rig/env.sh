@@ -7,15 +7,13 @@ CACHE=$ROOT/.cache
 cd "$ROOT"
 
 export PATH=$CACHE/bin:$CACHE/venv/bin:$PATH
-export ANSIBLE_COLLECTIONS_PATH=$CACHE/collections
-export ANSIBLE_PIPELINING=true ANSIBLE_RETRY_FILES_ENABLED=false ANSIBLE_LOCALHOST_WARNING=false
 # Containers of two checkouts on one machine must not have one name.
 export RIG_PREFIX=${RIG_PREFIX:-rootless-docker-}
 
 say() { printf '\n== %s\n' "$*" >&2; }
 die() { printf 'rig: %s\n' "$*" >&2; exit 1; }
 
-# once STAMP FILES... : true if the files have changed since `done_with STAMP FILES...`
+# is_done NAME FILES... : are these files as they were at `done_with NAME FILES...`?
 sum_of() { cat "${@:2}" | sha256sum | cut -d' ' -f1; }
 is_done() { [ -e "$CACHE/stamps/$1" ] && [ "$(cat "$CACHE/stamps/$1")" = "$(sum_of "$@")" ]; }
 done_with() { mkdir -p "$CACHE/stamps"; sum_of "$@" > "$CACHE/stamps/$1"; }

@@ -19,7 +19,7 @@ class Tagged(str):
 def test_plain_data_has_plain_types():
     answer = plain({"text": Tagged("a"), "date": datetime.date(2026, 1, 2), "list": (1, None)})
     assert answer == {"text": "a", "date": "2026-01-02", "list": [1, None]}
-    assert type(answer["text"]) is str
+    assert not isinstance(answer["text"], Tagged)
 
 
 def test_a_refusal_leaves_as_a_filter_error_that_names_the_filter():
@@ -34,6 +34,6 @@ def test_a_refusal_leaves_as_a_filter_error_that_names_the_filter():
 def test_every_argument_is_made_plain():
     @door
     def give(value, other, named=None):
-        return [type(item) for item in (value, other, named)]
+        return [isinstance(item, Tagged) for item in (value, other, named)]
 
-    assert give(Tagged("a"), Tagged("b"), named=Tagged("c")) == [str, str, str]
+    assert give(Tagged("a"), Tagged("b"), named=Tagged("c")) == [False, False, False]

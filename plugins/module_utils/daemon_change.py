@@ -1,0 +1,161 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One account's daemon changed as a transaction: written, validated, restarted, asked; or all as it was. Runs as the account."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import time
+
+from . import cli_context, daemon_files
+from .daemon_state import UNIT, answers, changes, enabled, look, needs_restart, shown_now
+from .host import Unanswered, runtime_dir
+from .journal import cleaned
+from .user_manager import do, one_line, user_do, wait_until
+
+GIVE_UP = 3      # automatic restarts after which a start has failed: a unit without a limit of its own goes on for ever
+
+
+def settle(host, account, wish, options):
+    """The whole of one account: {changes, did, error, files, restarted, window}. `options` has check, restart, wait.
+
+    window is [from, to] in seconds since 1970 where the journal of a failed start is worth reading.
+    """
+    state = look(host, account, wish, soon=options["check"])
+    reply = {"changes": changes(state, options["restart"]), "did": [], "error": None, "restarted": False, "window": None,
+             "files": [shown_file(one) for one in state["files"]]}
+    if options["check"] or not reply["changes"]:
+        return reply
+    if needs_restart(state, options["restart"]):
+        _transaction(host, account, wish, state, options["wait"], reply)
+    if not reply["error"]:
+        reply["did"] += _enable(host, account, state) + cli_context.settle(host, account, state["context"])
+    return reply
+
+
+def shown_file(one):
+    """A file that differs as it may leave the account's process: a unit with its text, else the names alone."""
+    if not one["names"]:
+        return {key: one[key] for key in ("path", "before", "after")}
+    before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["before"])
+    after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["after"])
+    return {
+        "path": one["path"],
+        "before": "".join("%s: set\n" % name for name in one["names"] if name in before),
+        "after": "".join("%s: %s\n" % (name, "changed" if name in before else "set") for name in one["names"] if name in after),
+    }
+
+
+# -- the transaction -------------------------------------------------------------------------------------------------
+
+
+def _transaction(host, account, wish, state, wait, reply):
+    began, written = time.time(), []
+    try:
+        _validate(host, account, state)
+        if state["data_root"]:
+            do(host, ["mkdir", "-p", "--", state["data_root"]])
+            reply["did"].append("%s was made" % state["data_root"])
+        for one in state["files"]:
+            written.append(one)
+            _put(host, account, one["path"], one["after"], one["mode"])
+            reply["did"].append("%s was %s" % (one["path"], "written" if one["after"] is not None else "removed"))
+        user_do(host, ["daemon-reload"])
+        _in_effect(host, wish)
+        _start(host, account, wait)
+        reply["restarted"] = state["answers"]
+        reply["did"].append("the daemon of %s was started and answers" % account.name)
+    except Unanswered as error:
+        reply["error"], reply["window"] = str(error), [began, time.time()]
+        _take_back(host, account, state, written, wait, reply)
+
+
+def _put(host, account, path, text, mode):
+    if text is None:
+        host.remove(path, within=account.home)
+    else:
+        host.write(path, text, mode, within=account.home)
+
+
+def _validate(host, account, state):
+    """dockerd reads a copy first, where it can (from 23 on). It sees syntax, types and unknown keys, not whether it would start."""
+    config = next((one for one in state["files"] if one["what"] == "daemon.json"), None)
+    dockerd = host.find("dockerd")
+    if not config or not dockerd:
+        return
+    copy = runtime_dir(account) + "/rootless-docker-daemon.json"
+    host.write(copy, config["after"], 0o600, within=runtime_dir(account))
+    try:
+        said = host.run([dockerd, "--validate", "--config-file", copy], seconds=20)
+    finally:
+        host.remove(copy, within=runtime_dir(account))
+    if said.rc != 0 and "unknown flag" not in said.err:
+        raise Unanswered("dockerd refuses daemon.json: %s" % cleaned(one_line(said.err.replace(copy, config["path"]))))
+
+
+def _in_effect(host, wish):
+    """A drop-in read after ours may say otherwise; that is somebody's decision and stays."""
+    shown = shown_now(host)
+    if shown["LoadState"] != "loaded":
+        raise Unanswered("docker.service is %s after daemon-reload: %s" % (shown["LoadState"], shown["FragmentPath"] or "no such unit"))
+    names = daemon_files.environment_differences(wish, daemon_files.parse_environment("Environment=" + shown["Environment"]))
+    if names:
+        raise Unanswered("another drop-in sets %s otherwise than wished, look in: %s" % (", ".join(names), shown["DropInPaths"]))
+
+
+def _start(host, account, wait):
+    """Start it anew and wait until this very start answers. systemctl may wait for ever, so it is not waited for."""
+    before = shown_now(host)["InvocationID"]
+    host.run(["systemctl", "--user", "reset-failed", UNIT])
+    user_do(host, ["--no-block", "restart", UNIT])
+    came = wait_until(lambda: _came_up(host, account, before), wait)
+    if came == "up":
+        return
+    state = shown_now(host)["ActiveState"]
+    raise Unanswered("the daemon of %s did not start" % account.name if came else
+                     "the daemon of %s did not answer within %d s, docker.service is %s" % (account.name, wait, state))
+
+
+def _came_up(host, account, before):
+    """'up', 'failed', or None while it cannot be told. The old daemon may still answer, so the invocation has to be another."""
+    shown = shown_now(host)
+    if shown["ActiveState"] == "failed" or int(shown["NRestarts"] or 0) >= GIVE_UP:
+        return "failed"
+    fresh = shown["InvocationID"] != before and shown["ActiveState"] == "active"
+    return "up" if fresh and answers(host, account) else None
+
+
+# -- and back --------------------------------------------------------------------------------------------------------
+
+
+def _take_back(host, account, state, written, wait, reply):
+    """The previous files come back. Of a first set-up the unit stays, stopped and not enabled: the next round may find its cause healed."""
+    first = not state["answers"] and any(one["what"] == "unit" and one["before"] is None for one in written)
+    back = [one for one in written if not (first and one["what"] == "unit")]
+    reply["changes"] = ["unit"] if first else []
+    reply["files"] = [shown_file(one) for one in written if one not in back]
+    if not written:
+        return
+    try:
+        for one in reversed(back):
+            _put(host, account, one["path"], one["before"], one["mode"])
+        user_do(host, ["daemon-reload"])
+        if state["answers"]:
+            _start(host, account, wait)
+            reply["error"] += "; the previous files are back and the daemon answers on them"
+        else:
+            user_do(host, ["--no-block", "stop", UNIT])
+            reply["error"] += "; it was stopped" + ("" if first and not back else ", what was written is taken back")
+    except Unanswered as error:
+        reply["error"] += "; going back to the previous files failed too: %s" % error
+
+
+def _enable(host, account, state):
+    if state["enabled"]:
+        return []
+    host.run(["systemctl", "--user", "enable", UNIT])
+    if not enabled(host, account):
+        user_do(host, ["add-wants", "default.target", UNIT])     # its [Install] names a target that no user manager has
+    return ["docker.service of %s starts with its user manager" % account.name]

@@ -1,0 +1,169 @@
+#!/usr/bin/python
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+module: rootless_daemon
+short_description: Give accounts a rootless Docker daemon that runs, answers and does what is wished
+version_added: "0.1.0"
+description:
+  - For each account a transaction, run in a child process that is the account. The user unit C(docker.service), our drop-in
+    C(docker.service.d/50-rootless-docker.conf) and C(~/.config/docker/daemon.json) are written, the daemon is restarted, and
+    its API is asked. Where it does not answer in time, the previous files come back, the daemon is started on them again, and
+    the error says so with the telling line of the journal.
+  - A daemon that answers and contradicts no wish is left alone, whoever installed it. A unit of a distribution or of the account's own
+    is kept. Keys of C(daemon.json) that are not wished for stay.
+  - After that, the unit is enabled, and the CLI gets a context C(rootless), which becomes the current one unless the account chose another.
+  - What lies in the way of a path to be written (a link, a FIFO, a file of somebody else) is named, and nothing is written for that account.
+  - Values of environment, proxy and C(daemon.json) appear in no result and no diff, only their names do.
+author:
+  - The rootless.docker authors (@rootless-ansible)
+attributes:
+  check_mode:
+    description: Can run in check mode and return changed status prediction without modifying target.
+    support: full
+  diff_mode:
+    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
+    support: full
+  platform:
+    description: Target OS families that can be operated against.
+    support: full
+    platforms: linux
+options:
+  accounts:
+    description:
+      - The wishes by account, as the filter P(rootless.docker.wanted#filter) returns them. An empty dictionary wishes for a daemon and nothing more.
+      - Keys are V(network_driver), V(port_driver), V(mtu), V(data_root), V(storage_driver) (each may be null),
+        V(daemon_options) (keys of C(daemon.json); objects are merged, everything else is replaced),
+        V(environment) (variables of the daemon) and V(proxy) (with V(http), V(https), V(no)). V(name) and V(create) are allowed and not read.
+      - In check mode an account, a user manager or an engine that does not exist counts as brought by an earlier task.
+    type: dict
+    required: true
+  restart:
+    description: Names of accounts whose daemon is restarted although nothing it reads differs, for example because its sub-ids have grown.
+    type: list
+    elements: str
+    default: []
+  wait:
+    description: Seconds that a daemon has to answer after it was started, and once more on the previous files.
+    type: int
+    default: 90
+notes:
+  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
+  - Accounts are treated side by side, eight at a time.
+  - A user manager and bus are needed first, see M(rootless.docker.rootless_session).
+seealso:
+  - module: rootless.docker.rootless_session
+  - module: rootless.docker.rootless_facts
+"""
+
+EXAMPLES = r"""
+- name: Daemons for alice and bob, bob's with pasta and a proxy
+  rootless.docker.rootless_daemon:
+    accounts:
+      alice: {}
+      bob:
+        network_driver: pasta
+        port_driver: implicit
+        proxy:
+          https: "{{ fleet_proxy }}"
+        daemon_options:
+          log-driver: local
+"""
+
+RETURN = r"""
+accounts:
+  description: What was found and done, by account.
+  returned: always
+  type: dict
+  contains:
+    NAME:
+      description: One entry an account.
+      type: dict
+      returned: always
+      contains:
+        changed:
+          description: Whether something was changed, or would be in check mode. False where everything is as it was after a failure.
+          type: bool
+          returned: always
+        changes:
+          description: What was or would be changed, in names (unit, drop-in NAME, daemon.json KEY, data root, running, restarted, enabled, context).
+          type: list
+          elements: str
+          returned: always
+        did:
+          description: What was done, a sentence each. Empty in check mode.
+          type: list
+          elements: str
+          returned: always
+        error:
+          description: Why the daemon is not as wished after all, or null.
+          type: str
+          returned: always
+        restarted:
+          description: Whether a daemon that answered before was restarted.
+          type: bool
+          returned: always
+        journal:
+          description: After a failed start its journal, at most 20 lines of 500 characters, without control characters and credentials.
+          type: list
+          elements: str
+          returned: always
+  sample:
+    alice:
+      changed: true
+      changes: [unit, running, enabled, context, current context]
+      did: ["/home/alice/.config/systemd/user/docker.service was written", "the daemon of alice was started and answers"]
+      error: null
+      restarted: false
+      journal: []
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ..module_utils.daemon_accounts import named_only, secrets, settle_all
+from ..module_utils.daemon_files import wish_errors
+from ..module_utils.host import Host
+
+RETURNED = ("changes", "did", "error", "restarted", "journal")
+
+
+def diff_of(name, reply):
+    """The files with what may be shown of them, and the rest of the account's changes as one list of names."""
+    files = [dict(before=one["before"] or "", after=one["after"] or "", before_header=one["path"], after_header=one["path"]) for one in reply["files"]]
+    rest = [change for change in reply["changes"] if " " not in change or change == "current context"]
+    after = "".join("%s: changed\n" % change for change in rest if change not in ("unit",))
+    return files + ([dict(before="", after=after, before_header="daemon of " + name, after_header="daemon of " + name)] if after else [])
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec={
+            "accounts": {"type": "dict", "required": True, "no_log": True},
+            "restart": {"type": "list", "elements": "str", "default": []},
+            "wait": {"type": "int", "default": 90},
+        },
+        supports_check_mode=True,
+    )
+    accounts, restart = module.params["accounts"], module.params["restart"]
+    # With no_log the wishes stay out of the target's log; of the answers only the secret values are blotted out, not every "true".
+    module.no_log_values = secrets(accounts)
+    module.params["accounts"] = named_only(accounts)
+    errors = wish_errors(accounts)
+    if errors:
+        module.fail_json(msg=" ".join(errors))
+    replies = settle_all(Host(), accounts, restart, module.check_mode, module.params["wait"])
+    module.exit_json(
+        changed=any(reply["changes"] for reply in replies.values()),
+        accounts={name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},
+        diff=[diff for name, reply in sorted(replies.items()) for diff in diff_of(name, reply)],
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -304,6 +304,12 @@ def test_run_kills_the_whole_group_at_the_deadline(folder):
     assert is_gone(pid_in(folder + "/pid"))
 
 
+def test_run_does_not_wait_for_a_program_that_only_closes_its_output():
+    begin = time.time()
+    assert "no answer within 1 s" in refusal(Host().run, ["sh", "-c", "exec >&- 2>&-; sleep 300"], seconds=1)
+    assert time.time() - begin < 5
+
+
 def test_run_cuts_both_outputs():
     result = Host().run(["sh", "-c", "head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2"])
     assert (result.rc, len(result.out), len(result.err)) == (0, module.LIMIT, module.LIMIT)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL, NOT_APPLICABLE, SICK, UNKNOWN, WELL
-from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import CONSEQUENCE, ILL, NOT_APPLICABLE, SICK, UNKNOWN, WELL
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import NOTHING
 
 # Of a named account it must be known whether its daemon answers: what could not be told here never reads as green.
 ANSWERING = ("daemon-not-answering", "daemon-not-running")
@@ -72,13 +72,13 @@ def as_lines(findings, facts, host, prescription=None):
     if not told:
         people = ", ".join(facts.get("accounts", {}))
         return [f"{host}: all well{': ' + people if people else ''}. Nothing to do."]
-    ill = [finding for finding in told if finding["verdict"] in ILL]
-    blocking = len([finding for finding in ill if finding["severity"] == "blocks"])
-    # Most of what is listed has one cause: the first sentence must not frighten.
-    lines = [f"{host}: {_count(len(ill), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
-    for place, group in _groups([finding for finding in ill if finding["verdict"] == SICK]):
+    causes = _groups([finding for finding in told if finding["verdict"] == SICK])
+    blocking = len([group for dummy, group in causes if group[0]["severity"] == "blocks"])
+    # Most of what is listed has one cause: what follows from others is not counted, the first sentence must not frighten.
+    lines = [f"{host}: {_count(len(causes), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
+    for place, group in causes:
         lines += _paragraph(place, group, prescription)
-    lines += _following(host, [finding for finding in ill if finding["verdict"] != SICK])
+    lines += _following(host, [finding for finding in told if finding["verdict"] == CONSEQUENCE])
     return lines + _untold(host, [finding for finding in told if finding["verdict"] == UNKNOWN], facts)
 
 
@@ -136,13 +136,9 @@ def _what_to_do(group, prescription):
     steps = [step for step in (prescription or {}).get("steps", []) if step["remedy"] in names and group[0]["id"] in step["ids"]]
     held = [entry for entry in (prescription or {}).get("held", [])
             if entry["remedy"] in names and (accounts == {None} or accounts & set(entry["accounts"]))]
-    done = [f"will be done: {step['remedy']} ({_arguments(step)}; disturbs: {step['disturbs']})" for step in steps]
+    done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
     waiting = [f"not done: {entry['remedy']}: {entry['why']}" for entry in held]
     return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {group[0]['fix'].strip()}"]
-
-
-def _arguments(step):
-    return ", ".join(f"{name}: {said(value)}" for name, value in step["arguments"].items()) or "no arguments"
 
 
 def _sentence(text):

@@ -32,7 +32,7 @@ def test_all_well_is_one_modest_line():
 
 def test_a_finding_is_said_once_for_all_its_accounts():
     assert report([finding(), finding(account="bob"), finding("other", account=None, severity="advice")], FACTS, "web1")["lines"] == [
-        "web1: 3 findings, 2 of them keep Docker from working.",
+        "web1: 2 findings, 1 of them keeps Docker from working.",
         "web1, alice, bob: no linger. (linger-disabled, blocks)",
         "    breaks: it ends.",
         "    by hand: loginctl enable-linger",
@@ -44,14 +44,14 @@ def test_a_finding_is_said_once_for_all_its_accounts():
 
 def test_consequences_are_named_after_their_causes_for_all_accounts_at_once():
     follows = dict(verdict="consequence", because=["account-missing"])
-    lines = report([finding(account="alice", **follows), finding(account="bob", **follows)], FACTS, "web1")["lines"]
-    assert lines[1:] == ["web1, alice, bob: from that follow %s." % finding()["id"]]
+    lines = report([finding("account-missing"), finding(account="alice", **follows), finding(account="bob", **follows)], FACTS, "web1")["lines"]
+    assert lines[-1:] == ["web1, alice, bob: from that follow %s." % finding()["id"]]
 
 
 def test_what_will_be_done_is_said_instead_of_what_to_type():
-    step = {"remedy": "session_start", "ids": ["linger-disabled"], "accounts": ["alice"], "arguments": {"accounts": ["alice"]}, "disturbs": "nothing"}
+    step = {"remedy": "session_start", "ids": ["linger-disabled"], "accounts": ["alice"], "arguments": {"accounts": ["alice"]}, "disturbs": "restarts daemons"}
     lines = report([finding()], FACTS, "web1", {}, {"steps": [step], "held": []})["lines"]
-    assert lines[-1] == "    will be done: session_start (accounts: alice; disturbs: nothing)"
+    assert lines[-1] == "    will be done: session_start, restarts daemons"
 
 
 def test_what_is_held_back_says_why_and_what_to_type():

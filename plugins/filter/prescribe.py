@@ -11,8 +11,8 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import re
 
 
 @door
-def prescribe(findings, wanted, facts, tried=()):
-    return prescription.prescribe(findings, wanted, facts, read_remedies(), shipped().packages, tried)
+def prescribe(findings, wanted, facts, last=None):
+    return prescription.prescribe(findings, wanted, facts, read_remedies(), shipped().packages, last)
 
 
 class FilterModule:

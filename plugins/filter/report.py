@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import report as printers
+from ansible_collections.rootless.docker.plugins.plugin_utils import printers
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
 
 

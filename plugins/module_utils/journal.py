@@ -43,13 +43,13 @@ def telling(lines):
     return lines[-1] if lines else None
 
 
-def of_daemon(host, uid, since, until):
-    """last_lines of the account's docker.service between two times (seconds since 1970); [] where no journal can be read.
+def of_daemon(host, uid, since=None, until=None):
+    """last_lines of the account's docker.service, between two times (seconds since 1970) if they are given; [] where no journal can be read.
 
     Asked as root: with a volatile journal an account may not read its own.
     """
     said = ["_UID=%d" % uid, "_SYSTEMD_USER_UNIT=docker.service"]
     about = ["_UID=%d" % uid, "USER_UNIT=docker.service"]
-    window = ["--since=@%.3f" % since, "--until=@%.3f" % until]
+    window = ["--%s=@%.3f" % pair for pair in (("since", since), ("until", until)) if pair[1] is not None]
     asked = host.run(["journalctl", "-q", "--no-pager", "-o", "cat", "-n", str(FETCHED)] + window + said + ["+"] + about)
     return last_lines(asked.out)

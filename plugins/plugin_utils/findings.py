@@ -80,7 +80,8 @@ def _verdict(card, view):
 
 
 def _ill(judged):
-    return {card.id for card, dummy, verdict in judged if verdict == SICK}
+    """The ids that others may follow from. Nothing follows from an advice."""
+    return {card.id for card, dummy, verdict in judged if verdict == SICK and card.severity != "advice"}
 
 
 def _told(judged, causes):

@@ -12,13 +12,13 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DA
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
 
 ALLOW = "rootless_docker_disturb=true allows it"
-NO_HELP = "this remedy did not help: it ran already and changed nothing"
+NO_HELP = "this remedy did not help: the same was done in the round before"
 
 
-def prescribe(findings, wanted, facts, remedies, packages, tried=()):
+def prescribe(findings, wanted, facts, remedies, packages, last=None):
     """{"plan": {remedy: arguments}, "steps", "held", "touched": accounts, "lines": for people, "errors"} for one host.
 
-    `remedies` are read_remedies()'s, `packages` the catalogue's table, `tried` the steps that ran and changed nothing.
+    `remedies` are read_remedies()'s, `packages` the catalogue's table, `last` the plan of the round before.
     """
     errors, held, merged = [], [], {}
     for finding in findings:
@@ -26,19 +26,23 @@ def prescribe(findings, wanted, facts, remedies, packages, tried=()):
             if name not in remedies:
                 errors.append(f"{finding['id']} prescribes {name}, which the role rootless_remedy does not have.")
                 continue
-            why = _reason_to_hold(remedies[name], finding["account"], wanted, facts, tried)
+            why = _reason_to_hold(remedies[name], finding["account"], wanted, facts)
             if why:
                 _hold(held, name, finding, why)
             else:
                 merged.setdefault(name, Merged(name)).add(finding, arguments)
-    steps = []
-    for name in remedies:
-        if name in merged:
-            errors += merged[name].errors
-            steps.append(_step(remedies[name], merged[name], packages, distribution_of(facts), errors))
+    steps = [_step(remedies[name], merged[name], packages, distribution_of(facts), errors) for name in remedies if name in merged]
+    if steps and _plan(steps) == last:
+        # The same again: it did not help the first time, and would not the second.
+        held += [{**{key: step[key] for key in ("remedy", "accounts", "ids")}, "why": NO_HELP} for step in steps]
+        steps = []
     return {
-        "plan": {step["remedy"]: step["arguments"] for step in steps}, "steps": steps, "held": held,
+        "plan": _plan(steps), "steps": steps, "held": held,
         "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *map(_held_line, held)], "errors": errors}
+
+
+def _plan(steps):
+    return {step["remedy"]: step["arguments"] for step in steps}
 
 
 def _prescribed(finding, wanted):
@@ -47,9 +51,7 @@ def _prescribed(finding, wanted):
     return (finding["remedy"] or {}).items() if finding["verdict"] in ILL and wished else ()
 
 
-def _reason_to_hold(remedy, account, wanted, facts, tried):
-    if any(step["remedy"] == remedy.name and (account is None or account in step["accounts"]) for step in tried):
-        return NO_HELP
+def _reason_to_hold(remedy, account, wanted, facts):
     if wanted["disturb"]:
         return None
     if remedy.disturbs == REBOOT:
@@ -74,6 +76,7 @@ def _hold(held, remedy, finding, why):
 
 
 def _step(remedy, merged, packages, distribution, errors):
+    errors += merged.errors
     arguments = dict(merged.arguments)
     if "needs" in arguments:
         arguments["packages"] = _names(arguments.pop("needs"), arguments.get("packages", []), packages, distribution, errors)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL, NOT_APPLICABLE, UNKNOWN, WELL
-from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import CONSEQUENCE, ILL, NOT_APPLICABLE, SICK, UNKNOWN, WELL
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import NOTHING
 
 # Of a named account it must be known whether its daemon answers: what could not be told here never reads as green.
 ANSWERING = ("daemon-not-answering", "daemon-not-running")
@@ -59,9 +59,10 @@ def unanswered(facts):
 
 def failures(findings):
     """The sentences for which site fails: what blocks, and a daemon of which it could not be told whether it answers."""
-    failing = [finding for finding in findings
-               if finding["severity"] == "blocks" and finding["verdict"] in ILL
-               or finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING]
+    blocking = [finding for finding in findings if finding["severity"] == "blocks" and finding["verdict"] in ILL]
+    # A cause is named alone: what follows from it goes with it.
+    failing = [finding for finding in blocking if finding["verdict"] == SICK] or blocking
+    failing += [finding for finding in findings if finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING]
     return [f"{place}: {_sentence(group[0]['seen'])} ({group[0]['id']})" for place, group in _groups(failing)]
 
 
@@ -71,11 +72,35 @@ def as_lines(findings, facts, host, prescription=None):
     if not told:
         people = ", ".join(facts.get("accounts", {}))
         return [f"{host}: all well{': ' + people if people else ''}. Nothing to do."]
-    blocking = len([finding for finding in told if finding["severity"] == "blocks" and finding["verdict"] in ILL])
-    # Most of what is listed has one cause: the first sentence must not frighten.
-    lines = [f"{host}: {_count(len(told), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
-    for place, group in _groups(told):
+    causes = _groups([finding for finding in told if finding["verdict"] == SICK])
+    blocking = len([group for dummy, group in causes if group[0]["severity"] == "blocks"])
+    # Most of what is listed has one cause: what follows from others is not counted, the first sentence must not frighten.
+    lines = [f"{host}: {_count(len(causes), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
+    for place, group in causes:
         lines += _paragraph(place, group, prescription)
+    lines += _following(host, [finding for finding in told if finding["verdict"] == CONSEQUENCE])
+    return lines + _untold(host, [finding for finding in told if finding["verdict"] == UNKNOWN], facts)
+
+
+def _following(host, findings):
+    """What follows from causes already told is named, not told: on a bare host that is most of it."""
+    accounts = {}
+    for finding in findings:
+        accounts.setdefault(finding["id"], []).append(finding["account"])
+    people = {}
+    for name, whose in accounts.items():
+        people.setdefault(", ".join(filter(None, whose)), []).append(name)
+    return [f"{host}{', ' + whose if whose else ''}: from that follow {', '.join(names)}." for whose, names in people.items()]
+
+
+def _untold(host, findings, facts):
+    """One probe that did not answer leaves many questions open: they are named together, with its reason."""
+    lines = []
+    for account in dict.fromkeys(finding["account"] for finding in findings):
+        ids = dict.fromkeys(finding["id"] for finding in findings if finding["account"] == account)
+        lines.append(f"{host}{', ' + account if account else ''}: it could not be told whether these ail it: {', '.join(ids)}.")
+        reasons = facts.get("accounts", {}).get(account, {}).get("unanswered", {}) if account else facts.get("unanswered", {})
+        lines += [f"    {name} has no answer: {_sentence(reason)}" for name, reason in reasons.items()]
     return lines
 
 
@@ -96,8 +121,6 @@ def _place(group):
 def _paragraph(place, group, prescription):
     finding = group[0]
     lines = [f"{place}: {_sentence(finding['seen'])} ({finding['id']}, {finding['severity']})"]
-    if finding["because"]:
-        lines.append(f"    follows from: {', '.join(finding['because'])}")
     if finding["breaks"]:
         lines.append(f"    breaks: {_sentence(finding['breaks'])}")
     lines += [f"    {line}" for line in _what_to_do(group, prescription)]
@@ -113,13 +136,9 @@ def _what_to_do(group, prescription):
     steps = [step for step in (prescription or {}).get("steps", []) if step["remedy"] in names and group[0]["id"] in step["ids"]]
     held = [entry for entry in (prescription or {}).get("held", [])
             if entry["remedy"] in names and (accounts == {None} or accounts & set(entry["accounts"]))]
-    done = [f"will be done: {step['remedy']} ({_arguments(step)}; disturbs: {step['disturbs']})" for step in steps]
+    done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
     waiting = [f"not done: {entry['remedy']}: {entry['why']}" for entry in held]
-    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {_sentence(group[0]['fix'])}"]
-
-
-def _arguments(step):
-    return ", ".join(f"{name}: {said(value)}" for name, value in step["arguments"].items()) or "no arguments"
+    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {group[0]['fix'].strip()}"]
 
 
 def _sentence(text):

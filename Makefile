@@ -1,0 +1,22 @@
+# `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-down test quick setup images clean
+
+help:      ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
+	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: tests/rig/stages NAME..., of"
+
+demo:      ## from nothing to a rootless container on a disposable Debian 13 (IMAGE=... takes another image)
+	tests/rig/demo up $(IMAGE)
+demo-down: ## takes the demo's host away
+	tests/rig/demo down
+test:      ## everything that checks the project, with a table of stages and minutes
+	tests/rig/stages
+quick: setup  ## units and laws, seconds
+	tests/rig/units
+setup:     ## virtual environment, podman, this checkout as a collection
+	tests/rig/setup
+images: setup  ## the system containers' images
+	tests/rig/images
+clean:     ## forget what was set up in this checkout (images stay in podman's storage)
+	rm -rf .cache tests/output

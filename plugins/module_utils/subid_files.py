@@ -1,0 +1,117 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads /etc/subuid and /etc/subgid, decides for a list of accounts, and writes them under shadow's lock."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+from . import subid, subid_plan
+from .host import Unanswered
+from .shadow_lock import ShadowLock
+
+PATHS = [subid_plan.FILES[kind] for kind in subid.KINDS]
+
+
+def grant(host, names, count=None, check=False, lock=ShadowLock):
+    """{"changed", "accounts": {name: {...}}, "diff": [...], "warnings": [...]} of the module subid_ranges."""
+    try:
+        source = subid.source(host.read_system("/etc/nsswitch.conf") or "")
+        if source != "files":
+            return _refused(names, "the subordinate ids of this host come from %s (subid: in /etc/nsswitch.conf), lines in /etc/subuid are "
+                                   "ignored: an administrator must give this account ranges there" % source)
+        answer = _decide(host, names, count, check)
+        if check or not answer["changed"]:
+            return _public(answer)
+        with lock(PATHS):
+            answer = _decide(host, names, count, check)     # what was read before may have changed until the lock was ours
+            for kind, path in sorted(subid_plan.FILES.items(), reverse=True):
+                if answer["write"][kind]:
+                    host.write(path, answer["after"][kind], answer["modes"][kind])
+        return _public(answer)
+    except Unanswered as error:
+        return _refused(names, str(error))
+
+
+def _refused(names, sentence):
+    accounts = {name: {"changed": False, "uids": [], "gids": [], "error": sentence} for name in names}
+    return {"changed": False, "accounts": accounts, "diff": [], "warnings": []}
+
+
+def _public(answer):
+    return {key: answer[key] for key in ("changed", "accounts", "diff", "warnings")}
+
+
+# -- deciding --------------------------------------------------------------------------------------------------------
+
+
+def _decide(host, names, count, check):
+    read = {kind: host.read(path) for kind, path in subid_plan.FILES.items()}
+    before = {kind: text or "" for kind, text in read.items()}
+    modes = {kind: _mode(host.stat(path)) for kind, path in subid_plan.FILES.items()}
+    rules = _rules(host, count)
+    accounts, after, warnings = {}, dict(before), []
+    for name in names:
+        after, accounts[name] = _account(host, name, after, rules, check)
+        warnings += _neighbours(after, name, accounts[name].pop("uid"))
+    write = {kind: after[kind] != before[kind] or (read[kind] is not None and modes[kind][0] != modes[kind][1]) for kind in subid.KINDS}
+    return {
+        "accounts": accounts, "warnings": warnings, "after": after, "write": write, "changed": any(write.values()),
+        "modes": {kind: new for kind, (dummy, new) in modes.items()}, "diff": [_diff(kind, read, after, modes) for kind in subid.KINDS if write[kind]],
+    }
+
+
+def _mode(found):
+    """(mode now, mode wanted): getsubids and rootlesskit read the files as the account, so others must be allowed to read."""
+    return (found["mode"], found["mode"] | 0o444) if found else (None, 0o644)
+
+
+def _rules(host, count):
+    """What is the same for all accounts: counts, spans and the real ids of this host, each by kind."""
+    login_defs = host.read_system("/etc/login.defs") or ""
+    spans = {kind: subid.limits(login_defs, kind) for kind in subid.KINDS}
+    databases = {"uid": "/etc/passwd", "gid": "/etc/group"}
+    return {
+        "spans": spans, "counts": {kind: count or max(spans[kind]["COUNT"], subid.STANDARD) for kind in subid.KINDS},
+        "blocked": {kind: subid.ids(host.read_system(path) or "") for kind, path in databases.items()},
+    }
+
+
+def _account(host, name, texts, rules, check):
+    """(texts after, what is returned for one account)."""
+    account = host.account(name)
+    own_ids = {"uid": account and account.uid, "gid": account and account.gid}
+    after, error = texts, None
+    if account is None and not check:
+        error = "there is no account '%s' on this host: create it first" % name
+    elif account is not None and account.uid == 0:
+        error = "'%s' is the superuser (uid 0), rootless Docker is for other accounts" % name
+    else:
+        try:
+            after = subid_plan.grant(texts, name, own_ids, rules["counts"], rules["spans"], rules["blocked"])
+        except ValueError as reason:
+            error = str(reason)
+    ranges = {kind: subid.ranges_of(subid.parse(after[kind]), name, own_ids["uid"]) for kind in subid.KINDS}
+    return after, {"changed": after != texts, "uids": ranges["uid"], "gids": ranges["gid"], "error": error, "uid": own_ids["uid"]}
+
+
+def _neighbours(texts, name, uid):
+    return [
+        "ids of '%s' in %s belong to '%s' too (%d:%d), each can read and change the other's containers; not changed, as files may belong to them"
+        % (name, path, other["owner"], other["start"], other["count"])
+        for kind, path in sorted(subid_plan.FILES.items(), reverse=True) for other in subid.overlaps(subid.parse(texts[kind]), name, uid)
+    ]
+
+
+def _diff(kind, read, after, modes):
+    path, (old, new) = subid_plan.FILES[kind], modes[kind]
+    return {
+        "before_header": path if read[kind] is not None else "%s (absent)" % path, "before": _shown(read[kind], old, new),
+        "after_header": path, "after": _shown(after[kind], new, old),
+    }
+
+
+def _shown(text, mode, other):
+    """The text, below its mode where that changes too."""
+    return (text or "") if None in (mode, other) or mode == other else "mode: %04o\n%s" % (mode, text)

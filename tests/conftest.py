@@ -1,0 +1,13 @@
+"""Plain pytest works from any checkout: the collection is imported by its full name through a link."""
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TREE = tempfile.mkdtemp(prefix='rootless-docker-')
+atexit.register(shutil.rmtree, TREE, True)
+os.makedirs(os.path.join(TREE, 'ansible_collections', 'rootless'))
+os.symlink(HERE, os.path.join(TREE, 'ansible_collections', 'rootless', 'docker'))
+sys.path.insert(0, TREE)

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The catalogue is whole: nothing is named that is not there, and nothing is there that nobody names."""
+
+from __future__ import annotations
+
+import re
+
+import house
+
+from ansible_collections.rootless.docker.plugins.module_utils import probes
+from ansible_collections.rootless.docker.plugins.plugin_utils import catalogue
+
+
+def known_ids():
+    text = (house.CATALOGUE / "README.md").read_text(encoding="utf-8").split("## The ids", 1)[1]
+    rows = re.findall(r"^\| [a-z -]+ \| ([a-z0-9, -]+) \|$", text, re.MULTILINE)
+    return house.some((name for row in rows for name in row.split(", ") if name != "ids"), "known ids")
+
+
+def test_it_loads_and_every_path_a_rule_names_is_in_a_probes_shape():
+    assert len(catalogue.shipped().cards) == len(house.cards())
+
+
+def test_every_id_is_known():
+    assert {card["id"] for dummy, card in house.cards()} - set(known_ids()) == set()
+
+
+def test_every_known_id_is_listed_once():
+    assert len(known_ids()) == len(set(known_ids()))
+
+
+def test_every_page_is_about_a_probe_and_every_probe_has_a_page():
+    assert house.names(house.pages_of_rules()) == set(probes.PROBES)
+
+
+def test_every_card_asks_its_own_subject():
+    """A card lies on the page where a reader looks for it: its condition names the page's word."""
+    lost = [card["id"] for word, card in house.cards() if "when" in card and not re.search(rf"\b{word}\.", card["when"])]
+    assert lost == []
+
+
+def test_every_need_is_asked_for():
+    asked = str([card for dummy, card in house.cards()])
+    table = house.some(house.page(house.CATALOGUE / "packages.yml"), "needs")
+    assert [need for need in table if f"install:{need}}}" not in asked and not re.search(rf"'needs': \[[^\]]*'{need}'", asked)] == []
+
+
+def test_conditions_stand_in_single_quotes():
+    text = "".join(path.read_text(encoding="utf-8") for path in house.pages_of_rules())
+    conditions = house.some(re.findall(r"^  (?:when|where): (.*)$", text, re.MULTILINE), "conditions")
+    assert [line for line in conditions if not re.fullmatch(r"'.*'", line)] == []

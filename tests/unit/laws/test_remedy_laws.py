@@ -1,0 +1,63 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every remedy is in four places under one name: a card, the table of contents, a task file, a specification."""
+
+from __future__ import annotations
+
+import house
+import pytest
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import healing_order, read_header
+
+LONGEST = 40
+
+
+def order():
+    return house.some(healing_order(house.REMEDY / "tasks"), "remedies in tasks/main.yml")
+
+
+def specs():
+    return house.some(house.page(house.REMEDY / "meta" / "argument_specs.yml")["argument_specs"], "specifications")
+
+
+def test_every_remedy_that_a_card_names_is_there_and_every_remedy_is_named():
+    prescribed = {name for dummy, card in house.cards() for name in card.get("remedy", {})}
+    assert prescribed == house.names(house.task_files())
+
+
+def test_the_table_of_contents_is_whole_and_names_nothing_twice():
+    assert sorted(order()) == sorted(house.names(house.task_files()))
+
+
+def test_every_remedy_has_a_specification():
+    assert set(specs()) - {"main"} == house.names(house.task_files())
+
+
+def test_every_include_is_written_out_with_its_condition():
+    for task in house.page(house.REMEDY / "tasks" / "main.yml"):
+        include = task["ansible.builtin.include_role"]
+        assert include["name"] == "rootless.docker.rootless_remedy"
+        assert f"'{include['tasks_from']}' in rootless_remedy_plan" in str(task["when"])
+        assert "loop" not in task
+
+
+@pytest.mark.parametrize("path", house.task_files(), ids=lambda path: path.stem)
+def test_every_task_file_says_what_it_takes_changes_and_disturbs(path):
+    assert read_header(path).name == path.stem
+
+
+@pytest.mark.parametrize("path", house.task_files(), ids=lambda path: path.stem)
+def test_a_remedy_is_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", house.task_files(), ids=lambda path: path.stem)
+def test_the_inputs_of_the_header_are_those_of_the_specification(path):
+    options = page_options(path.stem)
+    inputs = read_header(path).inputs
+    assert [name for name in options if name not in inputs] == []
+
+
+def page_options(name):
+    return house.page(house.REMEDY / "meta" / "argument_specs.yml")["argument_specs"][name].get("options", {})

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tests mirror plugins by path, and nothing that is public lacks its manual or its three first lines."""
+
+from __future__ import annotations
+
+import house
+import pytest
+
+HEADER = """\
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""
+SOURCES = house.some((path for path in sorted(house.PLUGINS.rglob("*.py")) if path.stat().st_size), "sources")
+TESTS = house.some(sorted((house.UNITS / "plugins").rglob("test_*.py")), "tests")
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(house.UNITS)))
+def test_every_test_has_the_source_it_is_named_for(path):
+    twin = house.PLUGINS / path.relative_to(house.UNITS / "plugins").parent / path.name.replace("test_", "", 1)
+    package = twin.with_suffix("") / "__init__.py"
+    assert twin.exists() or package.exists()
+
+
+def test_every_folder_of_cases_has_its_engine():
+    folders = house.some((folder for cases in house.UNITS.rglob("cases") for folder in cases.iterdir()), "folders of cases")
+    assert [str(folder) for folder in folders if not (folder.parent.parent / f"test_{folder.name}.py").exists()] == []
+    assert [str(folder) for folder in folders if not any(folder.rglob("*.json"))] == []
+
+
+def test_no_two_tests_share_a_name():
+    """Without __init__.py files pytest could not tell them apart."""
+    found = [path.name for path in TESTS]
+    assert sorted(found) == sorted(set(found))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(house.PLUGINS)))
+def test_every_source_begins_with_its_licence(path):
+    text = path.read_text(encoding="utf-8")
+    assert HEADER in text[:400]
+
+
+def test_every_filter_has_its_manual():
+    filters = house.some((house.PLUGINS / "filter").glob("*.py"), "filters")
+    assert house.names(filters) == house.names((house.PLUGINS / "filter").glob("*.yml"))

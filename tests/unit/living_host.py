@@ -4,6 +4,7 @@
 """A FakeHost on which commands have effects, for what changes a machine.
 
     {"effects": {"loginctl enable-linger alice": {"files": {"/var/lib/systemd/linger/alice": ""}}}}     laid over the case after the command ran
+     {"effects": {"COMMAND": [{...}, {...}]}}      of the first time, of the second and all later ones
 """
 
 from __future__ import absolute_import, division, print_function
@@ -22,6 +23,8 @@ class LivingHost(FakeHost):
     def run(self, argv, seconds=10, env=None, stdin=""):
         answer = super(LivingHost, self).run(argv, seconds, env, stdin)
         effect = self.effects.get(" ".join(argv), {})
+        if isinstance(effect, list):
+            effect = effect.pop(0) if len(effect) > 1 else effect[0]
         for part in ("files", "stats", "commands", "gets"):
             getattr(self, part).update(effect.get(part, {}))
         for path in effect.get("gone", []):

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/daemon_change, a machine laid over one of MACHINES: bare, or well (ours runs and answers).
 
-{"says", "on", "host", "wish", "restart", "changes", "error", "did", "files": {path: text after, null for gone}, "asked": [commands], "not_asked"}
+{"says", "on", "host", "wish", "restart", "changes", "error", "did", "files": {path: text after, null for gone}, "stay": [paths],
+ "asked": [commands], "not_asked": [commands]}
 """
 
 from __future__ import absolute_import, division, print_function
@@ -125,6 +126,7 @@ def test_case(case):
     assert reply["error"] == case.get("error")
     assert reply["changes"] == case.get("changes", [])
     assert {path: host.files.get(path) for path in case.get("files", {})} == case.get("files", {})
+    assert [path for path in case.get("stay", []) if path not in host.files] == []
     asked = [line for line in host.ran if not line.startswith(LOOKING)]
     assert [line for line in case.get("asked", []) if line not in asked] == []
     assert [line for line in case.get("not_asked", []) if line in asked] == []

@@ -8,6 +8,7 @@ __metaclass__ = type
 
 import json
 import os
+import re
 
 from .. import daemon_files
 from ..host import Unanswered, runtime_dir
@@ -33,16 +34,29 @@ def probe_account(host, account, wish):
     """
     home = os.path.join(account.home, ".config/systemd/user")
     candidates = [os.path.join(folder, "docker.service") for folder in (home,) + UNIT_FOLDERS]
+    links = [os.path.join(folder, "default.target.wants/docker.service") for folder in (home,) + UNIT_FOLDERS]
     facts = {
-        "unit": next((path for path in candidates if host.stat(path)), None),
-        "enabled": any(host.stat(os.path.join(folder, "default.target.wants/docker.service")) for folder in (home,) + UNIT_FOLDERS),
-        "context": _context(host, account), "config_fault": None, "unanswered": {},
+        "unit": next((path for path in candidates if _mine(host.stat, path)), None), "enabled": any(_mine(host.stat, path) for path in links),
+        "context": _context(host, account), "differs": [], "unanswered": {},
     }
     facts.update(_running(host, account))
-    shown = _show(host, account)
-    facts["state"] = shown.get("ActiveState", "inactive")
-    _compare(host, account, wish, shown, facts)
+    _compare_config(host, account, wish, facts)
+    try:
+        shown = _show(host, account)
+        facts["state"] = shown.get("ActiveState", "inactive")
+        _compare_environment(host, wish, shown, facts)
+    except Unanswered as error:     # a manager that hangs is no reason to know nothing of the rest
+        facts["unanswered"].update(dict.fromkeys(("state", "differs", "foreign"), str(error)))
+        facts.pop("differs")
     return facts
+
+
+def _mine(question, path):
+    """What is closed to the account is not there for its manager and its CLI either; the probe home names the path."""
+    try:
+        return question(path)
+    except Unanswered:
+        return None
 
 
 def _running(host, account):
@@ -52,8 +66,10 @@ def _running(host, account):
         containers = host.get(path, "/containers/json")
     except (Unanswered, AttributeError):
         return {"answers": False, "version": [], "containers": 0}
-    numbers = [part for part in version.split("+")[0].split("-")[0].split(".") if part.isdigit()]
-    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers)}
+    numbers = re.match(r"[0-9.]*", version if isinstance(version, str) else "").group().split(".")
+    return {
+        "answers": True, "version": [int(part) for part in numbers if part], "containers": len(containers) if isinstance(containers, list) else 0,
+    }
 
 
 def _show(host, account):
@@ -66,30 +82,32 @@ def _show(host, account):
 
 def _context(host, account):
     folder = account.home + "/.docker/contexts/meta"
-    for name in host.list(folder):
-        text = host.read("%s/%s/meta.json" % (folder, name))
-        try:
-            found = json.loads(text or "{}")
-            endpoint = found["Endpoints"]["docker"]["Host"]
-        except (ValueError, KeyError, TypeError):
-            continue
-        if found.get("Name") == "rootless" and endpoint == "unix://%s/docker.sock" % runtime_dir(account):
-            return True
-    return False
+    wanted = ("rootless", "unix://%s/docker.sock" % runtime_dir(account))
+    return wanted in [_endpoint(host, "%s/%s/meta.json" % (folder, name)) for name in _mine(host.list, folder) or []]
 
 
-def _compare(host, account, wish, shown, facts):
-    """Fills differs, foreign and config_fault. A path that is no plain file of the account's is left to the probe home."""
-    facts["differs"], facts["foreign"] = [], []
+def _endpoint(host, path):
+    try:
+        found = json.loads(_mine(host.read, path) or "{}")
+        return found["Name"], found["Endpoints"]["docker"]["Host"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _compare_config(host, account, wish, facts):
     try:
         config = host.read(daemon_files.config_path(account.home))
-        keys = daemon_files.config_differences(wish, config)
-        facts["differs"] += ["daemon.json " + key for key in keys]
-    except Unanswered as error:
-        facts["unanswered"]["config"] = str(error)
+        facts["differs"] += ["daemon.json " + key for key in daemon_files.config_differences(wish, config)]
+        facts["config_fault"] = None
+    except Unanswered as error:     # no plain file of the account's: the probe home says so
+        facts["unanswered"]["config_fault"] = str(error)
     except ValueError as error:
         facts["config_fault"] = str(error)
+
+
+def _compare_environment(host, wish, shown, facts):
     effective = daemon_files.parse_environment("Environment=" + shown.get("Environment", ""))
+    facts["foreign"] = []
     for name in daemon_files.environment_differences(wish, effective):
         place = _place(host, shown.get("DropInPaths", "").split(), name)
         facts["foreign" if place else "differs"].append("%s sets %s" % (place, name) if place else "drop-in " + name)
@@ -98,7 +116,7 @@ def _compare(host, account, wish, shown, facts):
 def _place(host, drop_ins, name):
     """FILE:LINE of the drop-in after ours that sets a variable otherwise, or None where ours would win."""
     for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
-        for number, line in enumerate((host.read(path) or "").splitlines(), 1):
-            if line.strip().startswith("Environment=") and name + "=" in line:
+        for number, line in enumerate((_mine(host.read, path) or "").splitlines(), 1):
+            if name in daemon_files.parse_environment(line.strip() if line.strip().startswith("Environment=") else ""):
                 return "%s:%d" % (path, number)
     return None

@@ -8,6 +8,8 @@ __metaclass__ = type
 
 import os
 
+from ..host import Unanswered
+
 # What the daemon reads in a home; a folder of ours, and a file of ours, each must be the account's own and no link.
 FOLDERS = (".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
            ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")
@@ -29,7 +31,7 @@ def probe_account(host, account, wish):
     said = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
     untrusted = [sentence for sentence in [_homeless(host, account)] + said if sentence]
     programs = [os.path.join(account.home, folder, name) for folder in ("bin", ".local/bin") for name in PROGRAMS]
-    programs = [path for path in programs if host.stat(path)]
+    programs = [path for path in programs if _there(host, path)]
     return {
         "untrusted": untrusted, "programs": programs,
         "faults": untrusted + ["%s carries a name of the engine's, root never runs it" % path for path in programs],
@@ -43,8 +45,18 @@ def _homeless(host, account):
     return None if own else "%s is not there, or no folder of %s" % (account.home, account.name)
 
 
+def _there(host, path):
+    try:
+        return host.stat(path) is not None
+    except Unanswered:      # in a folder that is closed to the account itself
+        return False
+
+
 def _fault(host, account, path, kind):
-    found = host.stat(path)
+    try:
+        found = host.stat(path)
+    except Unanswered as error:     # the daemon could not look there either
+        return str(error)
     if found is None:
         return None
     if found["kind"] == "link":

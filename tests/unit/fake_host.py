@@ -81,7 +81,7 @@ class FakeHost(object):
         self.ran.append(line)
         answer = self.commands.get(line, [127, "", "%s: No such file or directory" % argv[0]])
         if isinstance(answer, dict):
-            raise real.Unanswered(answer["unanswered"])
+            raise real.Late(answer["unanswered"])
         return real.Result(*answer)
 
     def get(self, path, url, seconds=5):

@@ -61,12 +61,19 @@ def test_wishes_are_required(run):
     assert printed["failed"] and "accounts" in printed["msg"] and asked == []
 
 
-def test_a_wish_is_not_logged(run, monkeypatch):
+def test_a_wish_is_neither_logged_nor_returned(run, monkeypatch):
     """An environment or a proxy may hold secrets, and modules log their arguments to the target's journal."""
     logged = []
     monkeypatch.setattr(rootless_facts.AnsibleModule, "log", lambda self, text, log_args=None: logged.append((text, log_args)))
-    run({"accounts": {"alice": {"proxy": {"http": "http://user:s3cret@proxy"}}}})
-    assert logged and "s3cret" not in str(logged)
+    printed, [(dummy, wishes, dummy)] = run({"accounts": {"alice": {"environment": {"TOKEN": "s3cret-of-alice"}}}})
+    assert wishes["alice"]["environment"] == {"TOKEN": "s3cret-of-alice"}
+    assert logged and "s3cret" not in str(logged) + str(printed)
+
+
+def test_a_wish_blots_nothing_out_of_the_facts(run, monkeypatch):
+    monkeypatch.setattr(rootless_facts, "gather", lambda *dummy: {"storage": {"driver": "overlay2"}})
+    printed, dummy = run({"accounts": {"alice": {"daemon_options": {"storage-driver": "overlay2"}}}})
+    assert printed["ansible_facts"]["rootless_docker"] == {"storage": {"driver": "overlay2"}}
 
 
 def test_it_says_what_it_returns():

@@ -37,6 +37,11 @@ def look(host, account, soon=False):
     return {"make": make, "use": _current(host, account) in (None, "", "default")}
 
 
+def leads_here(host, account):
+    """Whether the context `rootless` is there and leads to this account's own daemon."""
+    return _endpoint_now(host, account) == endpoint(account)
+
+
 def _endpoint_now(host, account):
     folder = hashlib.sha256(NAME.encode("ascii")).hexdigest()
     path = os.path.join(account.home, ".docker/contexts/meta", folder, "meta.json")

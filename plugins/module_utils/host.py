@@ -18,6 +18,7 @@ import json
 import os
 import pwd
 import select
+import selectors
 import shutil
 import signal
 import socket
@@ -151,13 +152,13 @@ class Host(object):
                 return Result(127, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
             raise
         try:
-            out, err = child.communicate(stdin.encode("utf-8"), timeout=seconds)
+            out, err = _talk(child, stdin.encode("utf-8"), time.time() + seconds)
         except subprocess.TimeoutExpired:
             if self.own_session:
                 _kill_group(child.pid)
             child.kill()
             raise Unanswered("%s: no answer within %s s" % (" ".join(argv[:3]), seconds))
-        return Result(child.returncode, out[:LIMIT].decode("utf-8", "replace"), err[:LIMIT].decode("utf-8", "replace"))
+        return Result(child.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
     def get(self, path, url, seconds=5):
         """The decoded JSON body (or text) of GET url over a unix socket that this very uid owns."""
@@ -215,6 +216,8 @@ class Host(object):
     def _open_folder(path, within):
         flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
         walked = within.rstrip("/") or "/"
+        if ".." in os.path.relpath(path, walked).split("/"):
+            raise Unanswered("%s: lies outside of %s" % (path, walked))
         try:
             folder = os.open(walked, flags)
             for name in [part for part in os.path.relpath(path, walked).split("/") if part != "."]:
@@ -296,14 +299,22 @@ class _Child(object):
     def answer(self):
         os.close(self.pipe)
         _kill_group(self.pid)
-        os.waitpid(self.pid, 0)
+        self._bury()
         if self.late:
             return Unanswered("asking as %s took longer than %s s" % (self.account.name, self.seconds))
+        if len(self.data) > LIMIT:
+            return Unanswered("asking as %s gave more than %d bytes" % (self.account.name, LIMIT))
         try:
             reply = json.loads(self.data.decode("utf-8"))
         except ValueError:
             return Unanswered("asking as %s gave no answer" % self.account.name)
         return Unanswered(reply["unanswered"]) if "unanswered" in reply else reply["answer"]
+
+    def _bury(self):
+        """A file system that never answers holds a process beyond SIGKILL, and an account can mount one: never wait for long."""
+        patience = time.time() + 1
+        while os.waitpid(self.pid, os.WNOHANG)[0] == 0 and time.time() < patience:
+            time.sleep(0.005)
 
 
 def _become_and_answer(host, account, function, writing):
@@ -316,6 +327,8 @@ def _become_and_answer(host, account, function, writing):
             os.initgroups(account.name, account.gid)
             os.setgid(account.gid)
             os.setuid(account.uid)
+        elif os.geteuid() != account.uid:
+            raise Unanswered("asking as %s needs root" % account.name)
         os.umask(0o077)
         os.environ.clear()
         os.environ.update(environment(account))
@@ -354,6 +367,38 @@ def _kill_group(pid):
         pass
 
 
+def _talk(child, said, deadline):
+    """(out, err) of a process, each cut at LIMIT: what it prints beyond is read and dropped. At the deadline: TimeoutExpired."""
+    kept = {child.stdout: b"", child.stderr: b""}
+    with selectors.DefaultSelector() as open_pipes:
+        for stream in kept:
+            open_pipes.register(stream, selectors.EVENT_READ)
+        open_pipes.register(child.stdin, selectors.EVENT_WRITE)
+        while open_pipes.get_map():
+            for key, dummy in open_pipes.select(max(0, deadline - time.time())):
+                stream, chunk = key.fileobj, b""
+                if stream in kept:
+                    chunk = os.read(stream.fileno(), 65536)
+                    kept[stream] += chunk[:LIMIT - len(kept[stream])]
+                else:
+                    chunk = said = _hand_over(stream, said)
+                if not chunk:
+                    open_pipes.unregister(stream)
+                    stream.close()
+            if time.time() > deadline:
+                raise subprocess.TimeoutExpired(child.args, 0)
+    child.wait(max(0.01, deadline - time.time()))
+    return kept[child.stdout], kept[child.stderr]
+
+
+def _hand_over(stream, said):
+    """What is left to say after the program has taken what fits into its pipe now."""
+    try:
+        return said[os.write(stream.fileno(), said[:select.PIPE_BUF]):] if said else b""
+    except BrokenPipeError:     # it does not want to know
+        return b""
+
+
 def _http_get(path, url, seconds):
     deadline = time.time() + seconds
     stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -363,6 +408,8 @@ def _http_get(path, url, seconds):
         stream.sendall(("GET %s HTTP/1.0\r\nHost: docker\r\n\r\n" % url).encode("ascii"))
         data = b""
         while len(data) <= LIMIT:
+            if time.time() > deadline:      # each byte may come soon enough, and the whole never end
+                raise socket.timeout("timed out")
             stream.settimeout(max(0.01, deadline - time.time()))
             chunk = stream.recv(65536)
             if not chunk:
@@ -371,7 +418,7 @@ def _http_get(path, url, seconds):
     finally:
         stream.close()
     head, dummy, body = data.partition(b"\r\n\r\n")
-    if len(data) > LIMIT or b" 200 " not in head.split(b"\r\n")[0] + b" ":
+    if len(data) > LIMIT or (head.split() + [b"", b""])[1] != b"200":
         raise ValueError("GET %s: %s" % (url, head[:80].decode("utf-8", "replace") or "no answer"))
     text = body.decode("utf-8", "replace")
-    return json.loads(text) if text[:1] in "{[" else text
+    return json.loads(text) if text.startswith(("{", "[")) else text

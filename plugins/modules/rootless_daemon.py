@@ -130,15 +130,16 @@ from ..module_utils.daemon_accounts import named_only, secrets, settle_all
 from ..module_utils.daemon_files import wish_errors
 from ..module_utils.host import Host
 
+STATES = ("data root", "running", "restarted", "enabled", "context", "current context")
 RETURNED = ("changes", "did", "error", "restarted", "journal")
 
 
 def diff_of(name, reply):
     """The files with what may be shown of them, and the rest of the account's changes as one list of names."""
     files = [dict(before=one["before"] or "", after=one["after"] or "", before_header=one["path"], after_header=one["path"]) for one in reply["files"]]
-    rest = [change for change in reply["changes"] if " " not in change or change == "current context"]
-    after = "".join("%s: changed\n" % change for change in rest if change not in ("unit",))
-    return files + ([dict(before="", after=after, before_header="daemon of " + name, after_header="daemon of " + name)] if after else [])
+    rest = [change for change in reply["changes"] if change in STATES]
+    sides = {side: "".join("%s: %s\n" % (change, word) for change in rest) for side, word in (("before", "no"), ("after", "yes"))}
+    return files + ([dict(sides, before_header="daemon of " + name, after_header="daemon of " + name)] if rest else [])
 
 
 def main():

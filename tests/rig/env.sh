@@ -7,6 +7,7 @@ CACHE=$ROOT/.cache
 cd "$ROOT"
 
 export PATH=$CACHE/bin:$CACHE/venv/bin:$PATH
+export ANSIBLE_CONFIG=$ROOT/ansible.cfg
 # Containers of two checkouts on one machine must not have one name.
 export RIG_PREFIX=${RIG_PREFIX:-rootless-docker-}
 

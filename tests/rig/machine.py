@@ -1,6 +1,5 @@
-#!/usr/bin/env python3
 """Did the tests change this machine? Compares the kernel's settings before and after (design, law 11):
-    tests/rig/machine remember | compare
+    python3 tests/rig/machine.py remember | compare
 A privileged container has only net.* for itself; whatever is written to the others lands here and stays."""
 import json
 import os

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Runs the stages of stages.txt (or those named) and ends with a table of stages and minutes."""
 import os
 import signal

@@ -71,6 +71,14 @@ def unit_found(host, account):
     return _first_found(host, account, UNIT)
 
 
+def is_ours(host, account):
+    """Whether this collection wrote the unit in the home; one that cannot be read is nobody's of ours."""
+    try:
+        return daemon_files.is_ours(host.read(daemon_files.unit_path(account.home)))
+    except Unanswered:
+        return False
+
+
 def _first_found(host, account, name):
     folders = (os.path.dirname(daemon_files.unit_path(account.home)),) + daemon_files.UNIT_FOLDERS
     return next((path for path in (os.path.join(folder, name) for folder in folders) if host.stat(path)), None)

@@ -17,6 +17,7 @@ def probe_account(host, account, wish):
 
     {
         "unit": "/home/alice/.config/systemd/user/docker.service",      # the unit file that counts, null where none is
+        "ours": True,                   # this collection wrote that unit
         "enabled": True,                # a link in default.target.wants: it starts with the user manager
         "state": "active",              # active, activating (also: it fails again and again), inactive, failed
         "answers": True,                # GET /version on a socket of this uid
@@ -35,6 +36,7 @@ def probe_account(host, account, wish):
         "config_fault": None, "differs": [], "foreign": [], "journal": [], "unanswered": {},
     }
     facts.update(_running(host, account))
+    facts["ours"] = facts["unit"] == daemon_files.unit_path(account.home) and daemon_state.is_ours(host, account)
     try:
         facts["context"] = cli_context.leads_here(host, account)
     except Unanswered as error:

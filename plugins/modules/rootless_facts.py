@@ -83,6 +83,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.host import Host
 from ..module_utils.probes import gather
+from ..module_utils.secret_wishes import hide
 
 
 def main():
@@ -96,7 +97,7 @@ def main():
     )
     wishes = {
         name: dict(wish or {}, controllers=module.params["controllers"])
-        for name, wish in module.params["accounts"].items()
+        for name, wish in hide(module).items()
     }
     # With no_log the wishes stay out of the target's log. The answers hold names only: blotting out every "overlay2" in them would forge facts.
     module.no_log_values = set()

@@ -70,14 +70,3 @@ def test_what_was_not_answered_is_that_accounts_error(monkeypatch):
 
     monkeypatch.setattr(daemon_change, "settle", settle)
     assert ask({"bob": {}})["bob"]["error"] == "asking as bob took longer than 1 s"
-
-
-def test_secrets_are_the_values_that_could_be_some():
-    wish = {"mtu": 1400, "network_driver": "slirp4netns", "environment": {"A": "geheim-a", "B": "1"}, "proxy": {"http": "http://u:p@x", "no": None},
-            "daemon_options": {"debug": True, "labels": ["geheim-b"], "log-opts": {"x": {"y": "geheim-c"}}}}
-    assert daemon_accounts.secrets({"alice": wish, "bob": None}) == set(["geheim-a", "geheim-b", "geheim-c", "http://u:p@x"])
-
-
-def test_of_the_wishes_only_names_are_logged():
-    wish = {"mtu": 1400, "data_root": None, "environment": {"A": "geheim"}, "proxy": {"http": "x"}}
-    assert daemon_accounts.named_only({"alice": wish, "bob": None}) == {"alice": ["environment A", "proxy http", "mtu"], "bob": []}

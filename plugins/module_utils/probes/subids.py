@@ -30,7 +30,7 @@ def probe(host):
     faults = [_fault(host, facts[name], bit, mounts) for name, bit in HELPERS if facts[name]]
     facts["helper_faults"] = ["%s %s" % (path, said) for path, said, dummy in faults if said]
     facts["helper_modes"] = {path: mode for path, said, mode in faults if mode}
-    facts["source"] = subid.source(host.read("/etc/nsswitch.conf") or "")
+    facts["source"] = subid.source(host.read_system("/etc/nsswitch.conf") or "")
     return facts
 
 
@@ -67,7 +67,7 @@ def probe_account(host, account, wish):
     }
     """
     ranges, faults, neighbours = {}, [], []
-    elsewhere = subid.source(host.read("/etc/nsswitch.conf") or "") != "files"
+    elsewhere = subid.source(host.read_system("/etc/nsswitch.conf") or "") != "files"
     for kind, path in FILES:
         text, fault = ("", None) if elsewhere else _readable(host, path)
         entries = subid.parse(text)

@@ -198,3 +198,25 @@ def test_the_facts_are_plain_data():
     facts = probes.gather(FakeHost(PEOPLE), {"alice": {}, "carol": {}, "toor": {}})
     assert json.loads(json.dumps(facts)) == facts
     assert sorted(facts) == sorted(["accounts", "unanswered"] + [word for word in probes.PROBES if hasattr(probes.PROBES[word], "probe")])
+
+
+JOURNAL = "journalctl -q --no-pager -o cat -n 400 _UID=1000 _SYSTEMD_USER_UNIT=docker.service + _UID=1000 USER_UNIT=docker.service"
+SOCKET = "/run/user/1000/docker.sock "
+
+
+def test_a_silent_daemon_brings_its_last_words():
+    said = '+ exec rootlesskit\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("alice")\n'
+    facts = probes.gather(FakeHost(dict(PEOPLE, commands={JOURNAL: [0, said, ""]})), {"alice": {}, "bob": {}})
+    assert facts["accounts"]["alice"]["daemon"]["journal"] == ['[rootlesskit:parent] error: No subuid ranges found for user 1000 ("alice")']
+    assert facts["accounts"]["bob"]["daemon"]["journal"] == []
+
+
+def test_a_daemon_that_answers_is_not_looked_up_in_the_journal():
+    host = FakeHost(dict(PEOPLE, gets={SOCKET + "/version": {"Version": "26.1.5"}, SOCKET + "/containers/json": []}))
+    assert probes.gather(host, {"alice": {}})["accounts"]["alice"]["daemon"]["answers"] is True
+    assert [line for line in host.ran if line.startswith("journalctl")] == []
+
+
+def test_a_journal_that_hangs_costs_nothing():
+    host = FakeHost(dict(PEOPLE, commands={JOURNAL: {"unanswered": "journalctl -q --no-pager: no answer within 10 s"}}))
+    assert probes.gather(host, {"alice": {}})["accounts"]["alice"]["daemon"]["journal"] == []

@@ -71,7 +71,7 @@ def _transaction(host, account, wish, state, wait, reply):
     except Unanswered as error:
         reply["error"], reply["window"] = str(error), [began, time.time()]
         _take_back(host, account, state, written, reply)
-        if state["answers"] and shown_now(host)["InvocationID"] != before:
+        if written and state["answers"] and shown_now(host)["InvocationID"] != before:
             _start_again(host, account, wait, reply)
 
 

@@ -10,7 +10,7 @@ __metaclass__ = type
 import os
 
 from . import cli_context, daemon_files, home_paths
-from .host import Unanswered, runtime_dir
+from .host import Late, Unanswered, runtime_dir
 from .user_manager import show
 
 UNIT = "docker.service"
@@ -48,6 +48,8 @@ def look(host, account, wish, soon=False):
 def shown_now(host, soon=False):
     try:
         return show(host, UNIT, KEYS, user=True)
+    except Late:        # a manager that hangs is there
+        raise
     except Unanswered:
         if soon:
             return dict(NO_MANAGER)
@@ -81,7 +83,15 @@ def is_ours(host, account):
 
 def _first_found(host, account, name):
     folders = (os.path.dirname(daemon_files.unit_path(account.home)),) + daemon_files.UNIT_FOLDERS
-    return next((path for path in (os.path.join(folder, name) for folder in folders) if host.stat(path)), None)
+    return next((path for path in (os.path.join(folder, name) for folder in folders) if _seen(host, path)), None)
+
+
+def _seen(host, path):
+    """What is closed to the account is not there for its manager either."""
+    try:
+        return host.stat(path) is not None
+    except Unanswered:
+        return False
 
 
 # -- the files that differ -------------------------------------------------------------------------------------------

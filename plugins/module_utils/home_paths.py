@@ -9,6 +9,8 @@ __metaclass__ = type
 
 import os
 
+from .host import Unanswered
+
 # A folder of ours, and a file of ours, each must be the account's own and no link.
 FOLDERS = (".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
            ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")
@@ -31,7 +33,10 @@ def _homeless(host, account):
 
 
 def _fault(host, account, path, kind):
-    found = host.stat(path)
+    try:
+        found = host.stat(path)
+    except Unanswered as error:     # closed to the account: its daemon could not look there either
+        return str(error)
     if found is None:
         return None
     if found["kind"] == "link":

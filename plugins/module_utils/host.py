@@ -44,6 +44,10 @@ class Unanswered(Exception):
     """A question that this host did not answer; str() is the reason, in words for people."""
 
 
+class Late(Unanswered):
+    """A program that did not come back in time: what it would have said is not known, not even that it would have failed."""
+
+
 def runtime_dir(account):
     return "/run/user/%d" % account.uid
 
@@ -157,7 +161,7 @@ class Host(object):
             if self.own_session:
                 _kill_group(child.pid)
             child.kill()
-            raise Unanswered("%s: no answer within %s s" % (" ".join(argv[:3]), seconds))
+            raise Late("%s: no answer within %s s" % (" ".join(argv[:3]), seconds))
         return Result(child.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
     def get(self, path, url, seconds=5):

@@ -12,6 +12,7 @@ import os
 from . import override
 from .host import Unanswered
 
+UNITS = (override.FOLDER, "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
 WELL = ("loaded", "not-found", "masked", "merged", "stub")      # not-found and masked: the drop-in waits for its unit
 
 
@@ -58,7 +59,7 @@ def _verify(host, unit, name, text, scratch):
 
 def _fragments(unit):
     names = [unit] if "@" not in unit else [unit, unit.split("@")[0] + "@." + unit.rsplit(".", 1)[1]]
-    return [os.path.join(folder, name) for name in names for folder in (override.FOLDER, "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")]
+    return [os.path.join(folder, name) for name in names for folder in UNITS]
 
 
 def _land(host, unit, path, before, after, reload):

@@ -126,9 +126,10 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils.daemon_accounts import named_only, secrets, settle_all
+from ..module_utils.daemon_accounts import settle_all
 from ..module_utils.daemon_files import wish_errors
 from ..module_utils.host import Host
+from ..module_utils.secret_wishes import hide
 
 STATES = ("data root", "running", "restarted", "enabled", "context", "current context")
 RETURNED = ("changes", "did", "error", "restarted", "journal")
@@ -151,10 +152,7 @@ def main():
         },
         supports_check_mode=True,
     )
-    accounts, restart = module.params["accounts"], module.params["restart"]
-    # With no_log the wishes stay out of the target's log; of the answers only the secret values are blotted out, not every "true".
-    module.no_log_values = secrets(accounts)
-    module.params["accounts"] = named_only(accounts)
+    accounts, restart = hide(module), module.params["restart"]
     errors = wish_errors(accounts)
     if errors:
         module.fail_json(msg=" ".join(errors))

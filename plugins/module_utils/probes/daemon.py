@@ -7,9 +7,10 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import re
 
 from .. import cli_context, daemon_files, daemon_state
-from ..host import Unanswered, runtime_dir
+from ..host import Late, Unanswered, runtime_dir
 
 
 def probe_account(host, account, wish):
@@ -30,9 +31,8 @@ def probe_account(host, account, wish):
         "journal": ["[rootlesskit:parent] error: ..."],     # last lines of a daemon that does not answer, asked as root
     }
     """
-    shown = daemon_state.shown_now(host, soon=True)
     facts = {
-        "unit": daemon_state.unit_found(host, account), "enabled": daemon_state.enabled(host, account), "state": shown["ActiveState"],
+        "unit": daemon_state.unit_found(host, account), "enabled": daemon_state.enabled(host, account),
         "config_fault": None, "differs": [], "foreign": [], "journal": [], "unanswered": {},
     }
     facts.update(_running(host, account))
@@ -42,7 +42,14 @@ def probe_account(host, account, wish):
     except Unanswered as error:
         facts["unanswered"]["context"] = str(error)
     _compare_config(host, account, wish, facts)
-    _compare_unit(host, account, wish, shown, facts)
+    try:
+        shown = daemon_state.shown_now(host, soon=True)
+        facts["state"] = shown["ActiveState"]
+        _compare_unit(host, account, wish, shown, facts)
+    except Late as error:
+        for key in ("state", "differs", "foreign"):
+            facts.pop(key, None)
+            facts["unanswered"][key] = str(error)
     return facts
 
 
@@ -53,8 +60,8 @@ def _running(host, account):
         containers = host.get(path, "/containers/json")
     except (Unanswered, AttributeError):
         return {"answers": False, "version": [], "containers": 0}
-    numbers = [part for part in version.split("+")[0].split("-")[0].split(".") if part.isdigit()]
-    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers)}
+    numbers = re.findall("[0-9]+", re.match("[0-9.]*", version if isinstance(version, str) else "").group())
+    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers) if isinstance(containers, list) else 0}
 
 
 def _compare_config(host, account, wish, facts):
@@ -90,7 +97,14 @@ def _compare_unit(host, account, wish, shown, facts):
 def _place(host, drop_ins, name):
     """FILE:LINE of the drop-in after ours that sets a variable otherwise, or None where ours would win."""
     for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
-        for number, line in enumerate((host.read(path) or "").splitlines(), 1):
-            if line.strip().startswith("Environment=") and name + "=" in line:
+        for number, line in enumerate(_text(host, path).splitlines(), 1):
+            if name in daemon_files.drop_in_environment(line.strip()):
                 return "%s:%d" % (path, number)
     return None
+
+
+def _text(host, path):
+    try:
+        return host.read(path) or ""
+    except Unanswered:      # a link, say: what it sets is in force all the same, and the probe home or a person finds where
+        return ""

@@ -9,6 +9,8 @@ __metaclass__ = type
 import os
 import re
 
+from .. import daemon_files
+from ..host import Unanswered
 from .network import device
 
 # File systems that take no overlay upper directory, as stat -f names them.
@@ -42,7 +44,7 @@ def probe_account(host, account, wish):
         "full_percent": 12,             # blocks in use, whole percent
     }
     """
-    data_root = wish.get("data_root") or os.path.join(account.home, ".local/share/docker")
+    data_root = wish.get("data_root") or _configured(host, account) or os.path.join(account.home, ".local/share/docker")
     filesystem, used = _file_system(host, data_root)
     return {
         "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER,
@@ -50,9 +52,19 @@ def probe_account(host, account, wish):
     }
 
 
+def _configured(host, account):
+    """The data root of a daemon that was set up by somebody else; a daemon.json that cannot be read names none."""
+    try:
+        found = daemon_files.parse_config(host.read(daemon_files.config_path(account.home))).get("data-root")
+    except (Unanswered, ValueError):
+        return None
+    return found if isinstance(found, str) and found.startswith("/") else None
+
+
 def _file_system(host, path):
     """(type, percent in use) of the file system where a path is, or would be made."""
     while path != "/" and host.stat(path, follow=True) is None:
         path = os.path.dirname(path)
-    kind, blocks, free = (host.run(["stat", "-f", "-c", "%T %b %a", path]).out.split() + ["unknown", "0", "0"])[:3]
+    shown = host.run(["stat", "-f", "-c", "%b %a %T", path]).out.strip() or "0 0 unknown"
+    blocks, free, kind = shown.split(None, 2)       # the name last: it may be "UNKNOWN (0xca451a4e)"
     return kind, 100 - 100 * int(free) // int(blocks) if int(blocks) else 0

@@ -7,7 +7,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from .. import subid
-from ..host import runtime_dir
+from ..host import Unanswered, runtime_dir
 
 # The helper that maps each kind of id, and the capability bit that serves it as well as the setuid bit.
 HELPERS = (("newuidmap", 7), ("newgidmap", 6))
@@ -69,7 +69,9 @@ def probe_account(host, account, wish):
     ranges, faults, neighbours = {}, [], []
     elsewhere = subid.source(host.read("/etc/nsswitch.conf") or "") != "files"
     for kind, path in FILES:
-        entries = subid.parse("" if elsewhere else host.read(path) or "")
+        text, fault = ("", None) if elsewhere else _readable(host, path)
+        entries = subid.parse(text)
+        faults += [fault] if fault else []
         ranges[kind] = _told(host, account, kind) if elsewhere else subid.ranges_of(entries, account.name, account.uid)
         faults += [path + said for said in subid.own_faults(entries, account.name, account.uid)]
         neighbours += ["%(owner)s %(start)d:%(count)d in " % other + path for other in subid.overlaps(entries, account.name, account.uid)]
@@ -80,6 +82,14 @@ def probe_account(host, account, wish):
         "self_overlap": any(subid.self_overlap(ranges[kind], own[kind]) for kind in ranges),
         "map_outdated": _outdated(host, account, ranges),
     }
+
+
+def _readable(host, path):
+    """(the text, None), or ("", why): rootlesskit reads the file as the account, so what stops us here stops it too."""
+    try:
+        return host.read_system(path) or "", None
+    except Unanswered as error:
+        return "", str(error)
 
 
 def _told(host, account, kind):

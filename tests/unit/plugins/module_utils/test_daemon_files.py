@@ -25,7 +25,7 @@ def cases():
                 yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_case(case):
     call = getattr(daemon_files, case["call"])
     if "raises" in case:

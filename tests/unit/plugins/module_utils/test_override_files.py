@@ -91,7 +91,8 @@ def test_what_systemd_would_ignore_is_refused_before_anything_is_written():
     host = Machine([], said="/scratch/user@.service.d/50-rootless-docker.conf:2: Unknown key 'Delegate' in section [Service], ignoring.\n")
     with pytest.raises(Unanswered) as caught:
         ask(host)
-    assert str(caught.value) == "sections: systemd would ignore what it does not understand: line 2: Unknown key 'Delegate' in section [Service].; nothing was written"
+    assert str(caught.value) == (
+        "sections: systemd would ignore what it does not understand: line 2: Unknown key 'Delegate' in section [Service].; nothing was written")
     assert PATH not in host.files
 
 

@@ -60,7 +60,8 @@ def test_case(case):
     assert answer["changed"] == bool(host.written) == bool(lock.taken)
     assert {name: said["error"] for name, said in answer["accounts"].items() if said["error"]} == case.get("errors", {})
     assert answer["warnings"] == case.get("warnings", [])
-    assert [part["after"] for part in answer["diff"]] == case.get("diffs", [host.written[path] for path in ("/etc/subuid", "/etc/subgid") if path in host.written])
+    texts = [host.written[path] for path in ("/etc/subuid", "/etc/subgid") if path in host.written]
+    assert [part["after"] for part in answer["diff"]] == case.get("diffs", texts)
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if "real_run_only" not in case.values[0]])

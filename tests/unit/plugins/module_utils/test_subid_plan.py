@@ -28,8 +28,8 @@ def cases():
 
 def grant(texts, count=65536, span=None, blocked=(), own=1000):
     span = span or {"MIN": 100000, "MAX": 600100000}
-    both = lambda value: dict.fromkeys(subid.KINDS, value)      # noqa: E731
-    return subid_plan.grant(texts, "alice", both(own), both(count), both(span), both(blocked))
+    settings = [dict.fromkeys(subid.KINDS, value) for value in (own, count, span, blocked)]
+    return subid_plan.grant(texts, "alice", *settings)
 
 
 @pytest.mark.parametrize("case", list(cases()))

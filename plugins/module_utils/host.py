@@ -148,7 +148,7 @@ class Host(object):
         clean.update({key: os.environ[key] for key in ("HOME", "USER", "LOGNAME", "XDG_RUNTIME_DIR") if key in os.environ})
         clean.update(env or {})
         try:
-            child = subprocess.Popen(
+            child = subprocess.Popen(       # pylint: disable=ansible-bad-function  # run_command knows no deadline
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean, cwd="/",
                 close_fds=True, start_new_session=self.own_session)
         except OSError as error:

@@ -38,6 +38,13 @@ options:
     type: list
     elements: str
     required: true
+  restart:
+    description:
+      - The names of accounts whose user managers are restarted also where they are well, with everything that runs in them.
+      - A manager keeps the controllers that it was started with.
+    type: list
+    elements: str
+    default: []
 notes:
   - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
 seealso:
@@ -99,10 +106,14 @@ def diff_of(name, reply):
 
 def main():
     module = AnsibleModule(
-        argument_spec={"accounts": {"type": "list", "elements": "str", "required": True}},
+        argument_spec={
+            "accounts": {"type": "list", "elements": "str", "required": True},
+            "restart": {"type": "list", "elements": "str", "default": []},
+        },
         supports_check_mode=True,
     )
-    replies = {name: bring_up(Host(), name, module.check_mode) for name in module.params["accounts"]}
+    again = module.params["restart"]
+    replies = {name: bring_up(Host(), name, module.check_mode, name in again) for name in module.params["accounts"]}
     module.exit_json(
         changed=any(reply["changed"] for reply in replies.values()),
         accounts={name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},

@@ -27,7 +27,7 @@ def probe(host):
         "busctl": host.find("busctl"),
         "proc_hidden": bool(hidden) and not any(option.startswith("gid=") for option in options),
         "dbus_user_unit": next((unit for unit in units if host.stat(unit)), None),
-        "accounts_from": _sources_elsewhere(host.read("/etc/nsswitch.conf") or ""),
+        "accounts_from": _sources_elsewhere(host.read_system("/etc/nsswitch.conf") or ""),
     }
 
 

@@ -30,7 +30,7 @@ def probe(host):
     faults = [_fault(host, facts[name], bit, mounts) for name, bit in HELPERS if facts[name]]
     facts["helper_faults"] = ["%s %s" % (path, said) for path, said, dummy in faults if said]
     facts["helper_modes"] = {path: mode for path, said, mode in faults if mode}
-    facts["source"] = subid.source(host.read("/etc/nsswitch.conf") or "")
+    facts["source"] = subid.source(host.read_system("/etc/nsswitch.conf") or "")
     return facts
 
 
@@ -63,11 +63,11 @@ def probe_account(host, account, wish):
         "faults": ["/etc/subuid:3 'alice:100000' has no count"],    # lines of its own that no daemon can start with
         "self_overlap": False,          # two of its ranges share ids, or one holds its own id
         "neighbours": ["bob 100000:65536 in /etc/subuid"],          # who else owns some of these ids
-        "map_outdated": False,          # the daemon that runs was started with other ranges
+        "map_outdated": False,          # the daemon that runs was started with other ranges, and there are new ones to restart it on
     }
     """
     ranges, faults, neighbours = {}, [], []
-    elsewhere = subid.source(host.read("/etc/nsswitch.conf") or "") != "files"
+    elsewhere = subid.source(host.read_system("/etc/nsswitch.conf") or "") != "files"
     for kind, path in FILES:
         text, fault = ("", None) if elsewhere else _readable(host, path)
         entries = subid.parse(text)
@@ -76,12 +76,16 @@ def probe_account(host, account, wish):
         faults += [path + said for said in subid.own_faults(entries, account.name, account.uid)]
         neighbours += ["%(owner)s %(start)d:%(count)d in " % other + path for other in subid.overlaps(entries, account.name, account.uid)]
     own = {"uid": account.uid, "gid": account.gid}
-    return {
+    facts = {
         "uids": ranges["uid"], "gids": ranges["gid"], "faults": faults, "neighbours": neighbours,
         "uid_count": sum(count for dummy, count in ranges["uid"]), "gid_count": sum(count for dummy, count in ranges["gid"]),
         "self_overlap": any(subid.self_overlap(ranges[kind], own[kind]) for kind in ranges),
-        "map_outdated": _outdated(host, account, ranges),
     }
+    try:
+        facts["map_outdated"] = all(ranges.values()) and _outdated(host, account, ranges)
+    except Unanswered as error:
+        facts["unanswered"] = {"map_outdated": str(error)}
+    return facts
 
 
 def _readable(host, path):

@@ -10,9 +10,9 @@ import sys
 
 MEMORY = '/tmp/rig-snapshot.json'
 SKIPPED = ('/proc', '/sys', '/dev', '/tmp', '/run', '/var/log', '/var/cache', '/root/.ansible')
-# Counters of the kernel, see tests/rig/machine.py; addresses that come and go by themselves.
-COUNTERS = ('fs.dentry', 'fs.file-nr', 'fs.inode', 'fs.aio-nr', 'kernel.ns_last_pid', 'kernel.random', 'kernel.pty.nr',
-            'kernel.tainted', 'net.netfilter.nf_conntrack_count')
+# What the kernel counts by itself, see tests/rig/machine.py.
+COUNTERS = ('fs.aio-nr', 'fs.dentry-state', 'fs.file-nr', 'fs.inode', 'fs.quota.', 'kernel.ns_last_pid', 'kernel.perf_event_max_sample_rate',
+            'kernel.pty.nr', 'kernel.random.', 'kernel.tainted', 'net.netfilter.nf_conntrack_count')
 
 
 def look(path):

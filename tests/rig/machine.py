@@ -9,9 +9,11 @@ MEMORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../.cache/
 TREES = ('kernel', 'user', 'fs', 'vm')
 # The kernel's own counters: they move by themselves.
 COUNTERS = {
-    'fs.aio-nr', 'fs.dentry-state', 'fs.file-nr', 'fs.inode-nr', 'fs.inode-state', 'kernel.ns_last_pid',
-    'kernel.perf_event_max_sample_rate', 'kernel.pty.nr', 'kernel.random.entropy_avail', 'kernel.random.uuid',
-    'kernel.tainted',
+    'fs.aio-nr', 'fs.dentry-state', 'fs.file-nr', 'fs.inode-nr', 'fs.inode-state',
+    'fs.quota.allocated_dquots', 'fs.quota.cache_hits', 'fs.quota.drops', 'fs.quota.free_dquots',
+    'fs.quota.lookups', 'fs.quota.reads', 'fs.quota.syncs', 'fs.quota.writes',
+    'kernel.ns_last_pid', 'kernel.perf_event_max_sample_rate', 'kernel.pty.nr',
+    'kernel.random.entropy_avail', 'kernel.random.uuid', 'kernel.tainted',
 }
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a person does who follows the manual: a unit of their own, a drop-in named override.conf, a daemon.json, DOCKER_HOST.
 set -e
+# shellcheck disable=SC2016  # what is between the quotes is for her shell
 exec runuser -l alice -c '
 set -e
 units=$HOME/.config/systemd/user

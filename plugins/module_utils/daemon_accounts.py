@@ -14,16 +14,18 @@ from .host import Unanswered
 BESIDES = 60        # seconds for everything but the two waits of a start and of the way back
 
 
-def settle_all(host, accounts, restart, check, wait):
-    """{name: reply} for {name: wish}; see daemon_change.settle, with error and journal filled in here."""
+def settle_all(host, accounts, options):
+    """{name: reply} for {name: wish}; see daemon_change.settle, with error and journal filled in here.
+
+    `options` has check, start_only, wait, and restart: names of accounts.
+    """
     replies, questions = {}, []
     for name, wish in sorted(accounts.items()):
         account = host.account(name)
-        replies[name] = _without_asking(name, account, check)
+        replies[name] = _without_asking(name, account, options["check"])
         if replies[name] is None:
-            options = {"check": check, "wait": wait, "restart": name in restart}
-            questions.append((account, _question(account, wish or {}, options)))
-    answered = host.as_accounts(questions, seconds=2 * wait + BESIDES)
+            questions.append((account, _question(account, wish or {}, dict(options, restart=name in options["restart"]))))
+    answered = host.as_accounts(questions, seconds=2 * options["wait"] + BESIDES)
     for (account, dummy), answer in zip(questions, answered):
         replies[account.name] = _told(host, account, answer)
     return replies

@@ -20,11 +20,13 @@ GIVE_UP = 3      # automatic restarts after which a start has failed: a unit wit
 
 
 def settle(host, account, wish, options):
-    """The whole of one account: {changes, did, error, files, restarted, window}. `options` has check, restart, wait.
+    """The whole of one account: {changes, did, error, files, restarted, window}. `options` has check, restart, start_only, wait.
 
     window is [from, to] in seconds since 1970 where the journal of a failed start is worth reading.
     """
     state = look(host, account, wish, soon=options["check"])
+    if options["start_only"] and state["answers"]:
+        state.update(files=[], stale=[], data_root=None)      # what would restart it is for a run that may
     reply = {"changes": changes(state, options["restart"]), "did": [], "error": None, "restarted": False, "window": None,
              "files": [shown_file(one) for one in state["files"]]}
     if options["check"] or not reply["changes"]:

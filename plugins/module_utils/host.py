@@ -259,7 +259,7 @@ class Host(object):
         """
         (answer,) = self.as_accounts([(account, function)], seconds)
         if isinstance(answer, Unanswered):
-            raise answer
+            raise answer        # pylint: disable=raising-bad-type  # it cannot see that this is one
         return answer
 
     def as_accounts(self, questions, seconds=20):

@@ -49,6 +49,10 @@ options:
     type: list
     elements: str
     default: []
+  start_only:
+    description: Leave a daemon that answers on what it has read, whatever differs; enable it and make its CLI context all the same.
+    type: bool
+    default: false
   wait:
     description: Seconds that a daemon has to answer after it was started, and once more on the previous files.
     type: int
@@ -148,15 +152,17 @@ def main():
         argument_spec={
             "accounts": {"type": "dict", "required": True, "no_log": True},
             "restart": {"type": "list", "elements": "str", "default": []},
+            "start_only": {"type": "bool", "default": False},
             "wait": {"type": "int", "default": 90},
         },
         supports_check_mode=True,
     )
-    accounts, restart = hide(module), module.params["restart"]
+    accounts = hide(module)
     errors = wish_errors(accounts)
     if errors:
         module.fail_json(msg=" ".join(errors))
-    replies = settle_all(Host(), accounts, restart, module.check_mode, module.params["wait"])
+    options = {key: module.params[key] for key in ("restart", "start_only", "wait")}
+    replies = settle_all(Host(), accounts, dict(options, check=module.check_mode))
     module.exit_json(
         changed=any(reply["changes"] for reply in replies.values()),
         accounts={name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},

@@ -41,7 +41,7 @@ def settled(monkeypatch):
 
 def ask(accounts, check=False, restart=()):
     host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, "failed to start daemon: x\n", ""]}})
-    return daemon_accounts.settle_all(host, accounts, restart, check, 90)
+    return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "start_only": False, "wait": 90})
 
 
 def test_one_failure_carries_its_journal_and_stops_nobody(settled):
@@ -49,7 +49,7 @@ def test_one_failure_carries_its_journal_and_stops_nobody(settled):
     assert replies["alice"]["error"] == "the daemon of alice did not start. Its journal says: failed to start daemon: x"
     assert replies["alice"]["journal"] == ["failed to start daemon: x"]
     assert replies["bob"]["error"] is None and replies["bob"]["journal"] == []
-    assert settled["bob"] == ({"mtu": 1400}, {"check": False, "wait": 90, "restart": True})
+    assert settled["bob"] == ({"mtu": 1400}, {"check": False, "start_only": False, "wait": 90, "restart": True})
     assert settled["alice"][1]["restart"] is False
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/daemon_change, a machine laid over one of MACHINES: bare, or well (ours runs and answers).
 
-{"says", "on", "host", "wish", "restart", "changes", "error", "did", "files": {path: text after, null for gone}, "stay": [paths],
+{"says", "on", "host", "wish", "restart", "start_only", "changes", "error", "did", "files": {path: text after, null for gone}, "stay": [paths],
  "asked": [commands], "not_asked": [commands]}
 """
 
@@ -111,7 +111,7 @@ def machine(case):
 
 
 def settle(host, case, check):
-    options = {"check": check, "restart": case.get("restart", False), "wait": 5}
+    options = {"check": check, "restart": case.get("restart", False), "start_only": case.get("start_only", False), "wait": 5}
     try:
         return daemon_change.settle(host, host.account("alice"), case.get("wish", {}), options)
     except Unanswered as error:

@@ -37,7 +37,7 @@ def test_it_returns_facts_and_changes_nothing(run):
     printed, asked = run({"accounts": {"alice": {}}})
     assert printed["changed"] is False
     assert printed["ansible_facts"] == {"rootless_docker": {"engine": {"dockerd": None}, "accounts": {}, "unanswered": {}}}
-    assert len(asked) == 1 and type(asked[0][0]) is Host
+    assert len(asked) == 1 and isinstance(asked[0][0], Host)
 
 
 def test_every_wish_is_handed_on_with_the_hosts_controllers(run):

@@ -1,4 +1,4 @@
-"""What was proved, and how long it took, goes into .cache/run/SCENARIO/result.json."""
+"""What was proved, and how long it took: .cache/run/SCENARIO/result.json for programs, proved.txt for people."""
 import json
 import os
 
@@ -11,3 +11,6 @@ def result():
     yield found
     with open(os.path.join(os.environ['RIG_RUN'], 'result.json'), 'w') as text:
         json.dump(found, text, indent=2)
+    with open(os.path.join(os.environ['RIG_RUN'], 'proved.txt'), 'w') as text:
+        for title, one in found.items():
+            text.write('%6.1f s  %-10s  %s\n' % (one['seconds'], 'proved' if one['proved'] else 'NOT PROVED', title))

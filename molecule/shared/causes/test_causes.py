@@ -41,14 +41,14 @@ def test_cause(living, cause):
     severity = named(living.playbook('doctor'), cause)
     if 'undo' in cause:
         refused(living.playbook('site'), cause, severity)
-        living.root(cause['undo'])
+        undo(living, cause['undo'])
     well(living)
     SPOILT.clear()
 
 
 def met(living, command, words):
     said = living.meet(command, words)
-    assert re.search(words, said), 'a user does not meet %r but:\n%s' % (words, said)
+    assert re.search(words, said, re.MULTILINE), 'a user does not meet %r but:\n%s' % (words, said)
 
 
 def named(run, cause):
@@ -65,6 +65,14 @@ def refused(run, cause, severity):
     """What only a person can heal, site names; it fails where that keeps Docker from working."""
     assert (run.code != 0) == (severity == 'blocks'), run.said
     assert '(%s' % cause['id'] in run.said.rsplit('TASK [', 1)[-1 if severity == 'blocks' else 0], run.said
+
+
+def undo(living, how):
+    """By hand on the host, or by wishing otherwise."""
+    if isinstance(how, dict):
+        living.wishes = how['wishes']
+    else:
+        living.root(how)
 
 
 def well(living):

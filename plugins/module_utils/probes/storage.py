@@ -9,7 +9,7 @@ __metaclass__ = type
 import os
 import re
 
-from .. import daemon_files
+from .. import daemon_files, daemon_json
 from ..host import Unanswered
 from .network import device
 
@@ -57,7 +57,7 @@ def probe_account(host, account, wish):
 def _configured(host, account):
     """{key: text} of the daemon.json of somebody else; one that cannot be read says nothing."""
     try:
-        found = daemon_files.parse_config(host.read(daemon_files.config_path(account.home)))
+        found = daemon_json.parse_config(host.read(daemon_files.config_path(account.home)))
     except (Unanswered, ValueError):
         return {}
     return {key: value for key, value in found.items() if isinstance(value, str) and (key != "data-root" or value.startswith("/"))}

@@ -11,6 +11,7 @@ import re
 from ansible_collections.rootless.docker.plugins.plugin_utils.conditions import Condition
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import documented
+from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import Pattern
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
 
@@ -52,7 +53,7 @@ def read_card(words, page, shapes, needs):
     for check in (_check_words, _check_choices, _check_kinds, _check_sense):
         check(words)
     compiled = {key: _compiled(key, words[key], Condition) for key in ("where", "when") if key in words}
-    log = tuple(_compiled("log", text, re.compile) for text in words.get("log", []))
+    log = tuple(Pattern(text) for text in words.get("log", []))
     card = Card(**{**words, **compiled, "after": tuple(words.get("after", [])), "log": log, "page": page})
     _check_paths(card, shapes[card.about])
     _check_needs(card, needs)

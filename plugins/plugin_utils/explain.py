@@ -25,6 +25,7 @@ VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NO
 
 ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
 QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
+LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 
@@ -82,7 +83,7 @@ class _Lines:
     """Finds the lines of a piece again by places in its squeezed text."""
 
     def __init__(self, raw):
-        self.lines = raw.split(b"\n")
+        self.lines = LINE.findall(raw)
         self.ends, end = [], 0
         for line in self.lines:
             end += len(squeeze(line))
@@ -91,7 +92,7 @@ class _Lines:
     def between(self, start, end):
         first = bisect.bisect_right(self.ends, start)
         last = bisect.bisect_left(self.ends, end)
-        return b" ".join(self.lines[first:last + 1])
+        return b"".join(self.lines[first:last + 1])
 
 
 def _loudness(said):

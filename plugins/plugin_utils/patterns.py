@@ -16,7 +16,7 @@ import re
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 
 SHORTEST = 7        # of the text that is looked for first: shorter ones are everywhere
-WIDEST = 700        # characters of all gaps together
+WIDEST = 1000       # characters that a pattern may span
 
 # Colours as a terminal, JSON, syslog or `cat -v` has them; line ends, blanks and quotes that were escaped; curly quotes.
 MARKS = re.compile(
@@ -52,8 +52,9 @@ class Pattern:
         self.weight = sum(map(_least, certain))      # the characters that the pattern knows
         if min(map(len, self.needles)) < SHORTEST:
             raise Refusal(f"log {source!r} has no text of {SHORTEST} characters")
-        if sum(_gaps(part) for part in parts) > WIDEST:
-            raise Refusal(f"log {source!r} has gaps of more than {WIDEST} characters")
+        self.width = sum(map(_width, parts))
+        if self.width > WIDEST:
+            raise Refusal(f"log {source!r} spans more than {WIDEST} characters")
         self._squeezed = squeezed
 
     @functools.cached_property
@@ -64,12 +65,31 @@ class Pattern:
     def __repr__(self):
         return f"Pattern({self.source!r})"
 
-    def finditer(self, squeezed):
-        met = any(needle in squeezed for needle in self.needles)
-        return self.regex.finditer(squeezed) if met else iter(())
+    def finditer(self, text):
+        """The matches in a squeezed text, looked for only where one of the needles is near."""
+        for start, end in self._places(text):
+            yield from self.regex.finditer(text, start, end)
+
+    def _places(self, text):
+        start = end = -1
+        for place in sorted(place for needle in self.needles for place in _finds(needle, text)):
+            if place - self.width > end:
+                if end >= 0:
+                    yield start, end
+                start = max(0, place - self.width)
+            end = place + self.width
+        if end >= 0:
+            yield start, end
 
     def search(self, line):
         return next(self.finditer(squeeze(line.encode("utf-8", "replace"))), None)
+
+
+def _finds(needle, text):
+    place = text.find(needle)
+    while place >= 0:
+        yield place
+        place = text.find(needle, place + len(needle))
 
 
 def _parts(text, source):
@@ -102,7 +122,8 @@ def _least(texts):
     return min(map(len, texts))
 
 
-def _gaps(part):
+def _width(part):
+    """The characters that a part spans at most."""
     if part["either"]:
-        return max(sum(_gaps(inner) for inner in _parts(branch, part["either"])) for branch in _branches(part["either"]))
-    return int(part["width"] or 0)
+        return max(sum(map(_width, _parts(branch, part["either"]))) for branch in _branches(part["either"]))
+    return len(_texts(part, "")[0]) or int(part["width"] or 1)

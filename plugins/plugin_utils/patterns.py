@@ -10,6 +10,7 @@ nothing can backtrack badly: text, \\ before punctuation, [classes], \\d, (this|
 
 from __future__ import annotations
 
+import collections
 import functools
 import re
 
@@ -65,31 +66,54 @@ class Pattern:
     def __repr__(self):
         return f"Pattern({self.source!r})"
 
-    def finditer(self, text):
-        """The matches in a squeezed text, looked for only where one of the needles is near."""
+    def matches(self, text):
+        """The matches in a squeezed text, looked for only where a needle is near."""
         for start, end in self._places(text):
             yield from self.regex.finditer(text, start, end)
 
     def _places(self, text):
         start = end = -1
-        for place in sorted(place for needle in self.needles for place in _finds(needle, text)):
+        for place in sorted(place for needle in self.needles for place in self._steps(needle, text)):
             if place - self.width > end:
                 if end >= 0:
                     yield start, end
                 start = max(0, place - self.width)
-            end = place + self.width
+            end = place + 2 * self.width
         if end >= 0:
             yield start, end
 
+    def _steps(self, needle, text):
+        """The first place of a needle in every stretch as wide as the pattern."""
+        place = text.find(needle)
+        while place >= 0:
+            yield place
+            place = text.find(needle, place + self.width)
+
     def search(self, line):
-        return next(self.finditer(squeeze(line.encode("utf-8", "replace"))), None)
+        """The first match in a line, or None."""
+        return next(self.matches(squeeze(line.encode("utf-8", "replace"))), None)
 
 
-def _finds(needle, text):
-    place = text.find(needle)
-    while place >= 0:
-        yield place
-        place = text.find(needle, place + len(needle))
+class Sieve:
+    """Tells which of many needles may be in a text, by looking for the few words that they share.
+
+    >>> Sieve([b"permission denied", b"operation denied", b"refused"]).left(b"access refused")
+    {b'refused'}
+    """
+
+    def __init__(self, needles, size=6):
+        shared = collections.defaultdict(set)
+        for needle in needles:
+            for start in range(len(needle) - size + 1):
+                shared[needle[start:start + size]].add(needle)
+        self.table, left = {}, set(needles)
+        while left:
+            word = max(shared, key=lambda word: len(shared[word] & left))
+            self.table[word] = shared.pop(word) & left
+            left -= self.table[word]
+
+    def left(self, text):
+        return {needle for word, needles in self.table.items() if word in text for needle in needles}
 
 
 def _parts(text, source):

@@ -4,14 +4,14 @@
 
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
-	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: tests/rig/stages NAME..., of"
+	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: python3 tests/rig/stages.py NAME..., of"
 
 demo:      ## from nothing to a rootless container on a disposable Debian 13 (IMAGE=... takes another image)
 	tests/rig/demo up $(IMAGE)
 demo-down: ## takes the demo's host away
 	tests/rig/demo down
 test:      ## everything that checks the project, with a table of stages and minutes
-	tests/rig/stages
+	python3 tests/rig/stages.py
 quick: setup  ## units and laws, seconds
 	tests/rig/units
 setup:     ## virtual environment, podman, this checkout as a collection

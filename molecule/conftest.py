@@ -7,7 +7,7 @@ import yaml
 
 
 def inventory():
-    with open(os.path.join(os.environ['MOLECULE_SCENARIO_DIRECTORY'], 'inventory.yml')) as text:
+    with open(os.path.join(os.environ['MOLECULE_SCENARIO_DIRECTORY'], 'inventory/hosts.yml')) as text:
         return yaml.safe_load(text)['rootless_docker']
 
 

@@ -13,7 +13,7 @@ __metaclass__ = type
 import hashlib
 import os
 
-from .daemon_files import parse_config
+from .daemon_json import parse_config
 from .host import Unanswered, runtime_dir
 from .user_manager import do
 
@@ -35,6 +35,11 @@ def look(host, account, soon=False):
     found = _endpoint_now(host, account)
     make = "create" if found is None else None if found == endpoint(account) else "update"
     return {"make": make, "use": _current(host, account) in (None, "", "default")}
+
+
+def leads_here(host, account):
+    """Whether the context `rootless` is there and leads to this account's own daemon."""
+    return _endpoint_now(host, account) == endpoint(account)
 
 
 def _endpoint_now(host, account):

@@ -11,20 +11,21 @@ from . import daemon_change, journal
 from .daemon_state import FRESH
 from .host import Unanswered
 
-SECRET = 6          # characters: what is shorter stands in too many harmless words to be hidden
 BESIDES = 60        # seconds for everything but the two waits of a start and of the way back
 
 
-def settle_all(host, accounts, restart, check, wait):
-    """{name: reply} for {name: wish}; see daemon_change.settle, with error and journal filled in here."""
+def settle_all(host, accounts, options):
+    """{name: reply} for {name: wish}; see daemon_change.settle, with error and journal filled in here.
+
+    `options` has check, start_only, wait, and restart: names of accounts.
+    """
     replies, questions = {}, []
     for name, wish in sorted(accounts.items()):
         account = host.account(name)
-        replies[name] = _without_asking(name, account, check)
+        replies[name] = _without_asking(name, account, options["check"])
         if replies[name] is None:
-            options = {"check": check, "wait": wait, "restart": name in restart}
-            questions.append((account, _question(account, wish or {}, options)))
-    answered = host.as_accounts(questions, seconds=2 * wait + BESIDES)
+            questions.append((account, _question(account, wish or {}, dict(options, restart=name in options["restart"]))))
+    answered = host.as_accounts(questions, seconds=2 * options["wait"] + BESIDES)
     for (account, dummy), answer in zip(questions, answered):
         replies[account.name] = _told(host, account, answer)
     return replies
@@ -59,31 +60,3 @@ def _told(host, account, answer):
         line = journal.telling(reply["journal"])
         reply["error"] += ". Its journal says: %s" % line if line else ""
     return reply
-
-
-def secrets(accounts):
-    """The texts that may stand in no answer: values of environment, proxy and daemon_options (law 9)."""
-    found = set()
-    for wish in accounts.values():
-        for key in ("environment", "proxy", "daemon_options"):
-            found |= set(_texts(wish.get(key)) if isinstance(wish, dict) else ())
-    return set(text for text in found if len(text) >= SECRET)
-
-
-def _texts(value):
-    if isinstance(value, dict):
-        return [text for inner in value.values() for text in _texts(inner)]
-    if isinstance(value, (list, tuple)):
-        return [text for inner in value for text in _texts(inner)]
-    return [] if value is None or isinstance(value, bool) else [str(value)]
-
-
-def named_only(accounts):
-    """The wishes with names for values, as they may be logged: {"alice": ["environment A", "mtu"]}."""
-    found = {}
-    for name, wish in accounts.items():
-        wish = wish if isinstance(wish, dict) else {}
-        deep = [key for key in sorted(wish) if isinstance(wish[key], dict)]
-        found[name] = ["%s %s" % (key, inner) for key in deep for inner in sorted(wish[key])] + [
-            key for key in sorted(wish) if key not in deep and wish[key] is not None]
-    return found

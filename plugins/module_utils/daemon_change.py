@@ -7,9 +7,10 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import os
 import time
 
-from . import cli_context, daemon_files
+from . import cli_context, daemon_files, daemon_json
 from .daemon_state import UNIT, answers, changes, enabled, look, needs_restart, shown_now
 from .host import Unanswered, runtime_dir
 from .journal import cleaned
@@ -19,11 +20,13 @@ GIVE_UP = 3      # automatic restarts after which a start has failed: a unit wit
 
 
 def settle(host, account, wish, options):
-    """The whole of one account: {changes, did, error, files, restarted, window}. `options` has check, restart, wait.
+    """The whole of one account: {changes, did, error, files, restarted, window}. `options` has check, restart, start_only, wait.
 
     window is [from, to] in seconds since 1970 where the journal of a failed start is worth reading.
     """
     state = look(host, account, wish, soon=options["check"])
+    if options["start_only"] and state["answers"]:
+        state.update(files=[], stale=[], data_root=None)      # what would restart it is for a run that may
     reply = {"changes": changes(state, options["restart"]), "did": [], "error": None, "restarted": False, "window": None,
              "files": [shown_file(one) for one in state["files"]]}
     if options["check"] or not reply["changes"]:
@@ -39,8 +42,8 @@ def shown_file(one):
     """A file that differs as it may leave the account's process: a unit with its text, else the names alone."""
     if not one["names"]:
         return {key: one[key] for key in ("path", "before", "after")}
-    before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["before"])
-    after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["after"])
+    before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["before"])
+    after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["after"])
     return {
         "path": one["path"],
         "before": "".join("%s: set\n" % name for name in one["names"] if name in before),
@@ -52,7 +55,7 @@ def shown_file(one):
 
 
 def _transaction(host, account, wish, state, wait, reply):
-    began, written = time.time(), []
+    began, written, before = time.time(), [], state["shown"]["InvocationID"]
     try:
         _validate(host, account, state)
         if state["data_root"]:
@@ -69,7 +72,9 @@ def _transaction(host, account, wish, state, wait, reply):
         reply["did"].append("the daemon of %s was started and answers" % account.name)
     except Unanswered as error:
         reply["error"], reply["window"] = str(error), [began, time.time()]
-        _take_back(host, account, state, written, wait, reply)
+        _take_back(host, account, state, written, reply)
+        if written and state["answers"] and shown_now(host)["InvocationID"] != before:
+            _start_again(host, account, wait, reply)
 
 
 def _put(host, account, path, text, mode):
@@ -102,7 +107,8 @@ def _in_effect(host, wish):
         raise Unanswered("docker.service is %s after daemon-reload: %s" % (shown["LoadState"], shown["FragmentPath"] or "no such unit"))
     names = daemon_files.environment_differences(wish, daemon_files.parse_environment("Environment=" + shown["Environment"]))
     if names:
-        raise Unanswered("another drop-in sets %s otherwise than wished, look in: %s" % (", ".join(names), shown["DropInPaths"]))
+        later = [path for path in shown["DropInPaths"].split() if os.path.basename(path) > daemon_files.DROP_IN]
+        raise Unanswered("a drop-in that comes after ours sets %s otherwise than wished, look in %s" % (", ".join(names), ", ".join(later)))
 
 
 def _start(host, account, wait):
@@ -119,9 +125,12 @@ def _start(host, account, wait):
 
 
 def _came_up(host, account, before):
-    """'up', 'failed', or None while it cannot be told. The old daemon may still answer, so the invocation has to be another."""
+    """'up', 'failed', or None while it cannot be told. The old daemon may still answer, so the invocation has to be another.
+
+    While our job waits, state and count of restarts are those of the time before it.
+    """
     shown = shown_now(host)
-    if shown["ActiveState"] == "failed" or int(shown["NRestarts"] or 0) >= GIVE_UP:
+    if not shown["Job"].strip("0") and (shown["ActiveState"] == "failed" or int(shown["NRestarts"] or 0) >= GIVE_UP):
         return "failed"
     fresh = shown["InvocationID"] != before and shown["ActiveState"] == "active"
     return "up" if fresh and answers(host, account) else None
@@ -130,26 +139,35 @@ def _came_up(host, account, before):
 # -- and back --------------------------------------------------------------------------------------------------------
 
 
-def _take_back(host, account, state, written, wait, reply):
+def _take_back(host, account, state, written, reply):
     """The previous files come back. Of a first set-up the unit stays, stopped and not enabled: the next round may find its cause healed."""
     first = not state["answers"] and any(one["what"] == "unit" and one["before"] is None for one in written)
-    back = [one for one in written if not (first and one["what"] == "unit")]
-    reply["changes"] = ["unit"] if first else []
-    reply["files"] = [shown_file(one) for one in written if one not in back]
+    kept = [one for one in written if first and one["what"] == "unit"]
+    made = state["data_root"] and host.stat(state["data_root"], follow=True)
+    reply["changes"] = [one["what"] for one in kept] + (["data root"] if made else [])
+    reply["files"] = [shown_file(one) for one in kept]
+    reply["did"] = ["%s was written" % one["path"] for one in kept]
     if not written:
         return
     try:
-        for one in reversed(back):
-            _put(host, account, one["path"], one["before"], one["mode"])
+        for one in reversed(written):
+            if one not in kept:
+                _put(host, account, one["path"], one["before"], one["mode"])
         user_do(host, ["daemon-reload"])
-        if state["answers"]:
-            _start(host, account, wait)
-            reply["error"] += "; the previous files are back and the daemon answers on them"
-        else:
+        if not state["answers"]:
             user_do(host, ["--no-block", "stop", UNIT])
-            reply["error"] += "; it was stopped" + ("" if first and not back else ", what was written is taken back")
     except Unanswered as error:
-        reply["error"] += "; going back to the previous files failed too: %s" % error
+        reply["error"] += "; the previous files could not be brought back: %s" % error
+        return
+    reply["error"] += "; it was stopped, and its unit stays for the next try" if kept else "; the previous files are back"
+
+
+def _start_again(host, account, wait, reply):
+    try:
+        _start(host, account, wait)
+        reply["error"] += " and the daemon answers on them"
+    except Unanswered as error:
+        reply["error"] += ", and on them too %s" % error
 
 
 def _enable(host, account, state):

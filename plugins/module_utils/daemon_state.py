@@ -9,14 +9,14 @@ __metaclass__ = type
 
 import os
 
-from . import cli_context, daemon_files, home_paths
-from .host import Unanswered, runtime_dir
+from . import cli_context, daemon_files, daemon_json, home_paths
+from .host import Late, Unanswered, runtime_dir
 from .user_manager import show
 
 UNIT = "docker.service"
-KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Environment", "DropInPaths"]
+KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths"]
 NO_MANAGER = {"LoadState": "not-found", "FragmentPath": "", "ActiveState": "inactive", "InvocationID": "", "NRestarts": "0",
-              "Environment": "", "DropInPaths": ""}
+              "Job": "", "Environment": "", "DropInPaths": ""}
 NO_ENGINE = "there is no dockerd-rootless.sh on this host, install the engine with its rootless extras first"
 MASKED = "docker.service is masked for the user manager of %s; where that is not meant, as %s: systemctl --user unmask docker.service"
 
@@ -37,7 +37,8 @@ def look(host, account, wish, soon=False):
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     return {
         "shown": shown, "answers": answers(host, account), "enabled": enabled(host, account),
-        "files": [found for found in (_unit(host, account, shown, soon), _drop_in(host, account, wish), _config(host, account, wish)) if found],
+        "files": [found for found in (
+            unit_file(host, account, shown, soon), drop_in_file(host, account, wish, effective), config_file(host, account, wish)) if found],
         "data_root": _data_root(host, wish.get("data_root")),
         "stale": daemon_files.environment_differences(wish, effective),
         "context": cli_context.look(host, account, soon),
@@ -47,6 +48,8 @@ def look(host, account, wish, soon=False):
 def shown_now(host, soon=False):
     try:
         return show(host, UNIT, KEYS, user=True)
+    except Late:        # a manager that hangs is there
+        raise
     except Unanswered:
         if soon:
             return dict(NO_MANAGER)
@@ -62,8 +65,33 @@ def answers(host, account):
 
 def enabled(host, account):
     """A link in default.target.wants: `is-enabled` also says so of one that hangs on a target no user manager has."""
+    return _first_found(host, account, "default.target.wants/" + UNIT) is not None
+
+
+def unit_found(host, account):
+    """The path of the unit docker.service that the account's manager would load, or None."""
+    return _first_found(host, account, UNIT)
+
+
+def is_ours(host, account):
+    """Whether this collection wrote the unit in the home; one that cannot be read is nobody's of ours."""
+    try:
+        return daemon_files.is_ours(host.read(daemon_files.unit_path(account.home)))
+    except Unanswered:
+        return False
+
+
+def _first_found(host, account, name):
     folders = (os.path.dirname(daemon_files.unit_path(account.home)),) + daemon_files.UNIT_FOLDERS
-    return any(host.stat(os.path.join(folder, "default.target.wants", UNIT)) for folder in folders)
+    return next((path for path in (os.path.join(folder, name) for folder in folders) if _seen(host, path)), None)
+
+
+def _seen(host, path):
+    """What is closed to the account is not there for its manager either."""
+    try:
+        return host.stat(path) is not None
+    except Unanswered:
+        return False
 
 
 # -- the files that differ -------------------------------------------------------------------------------------------
@@ -74,7 +102,7 @@ def _file(what, path, before, after, mode, names):
     return {"what": what, "path": path, "before": before, "after": after, "mode": mode, "names": names}
 
 
-def _unit(host, account, shown, soon):
+def unit_file(host, account, shown, soon=False):
     """Ours is written where no unit is, or an older one of ours: a distribution's, or one made by hand, is kept."""
     path = daemon_files.unit_path(account.home)
     before = host.read(path)
@@ -88,10 +116,12 @@ def _unit(host, account, shown, soon):
     return None if text == before else _file("unit", path, before, text, 0o644, [])
 
 
-def _drop_in(host, account, wish):
+def drop_in_file(host, account, wish, effective):
+    """A wish that is in effect by somebody else's drop-in needs none of ours."""
     path = daemon_files.drop_in_path(account.home)
     before = host.read(path)
-    names = daemon_files.drop_in_differences(wish, before)
+    written, missing = daemon_files.drop_in_environment(before), daemon_files.environment_differences(wish, effective)
+    names = [name for name in daemon_files.drop_in_differences(wish, before) if name in written or name in missing]
     try:
         after = daemon_files.drop_in_text(wish) or None
     except ValueError as error:
@@ -99,11 +129,11 @@ def _drop_in(host, account, wish):
     return _file("drop-in", path, before, after, 0o600, names) if names else None
 
 
-def _config(host, account, wish):
+def config_file(host, account, wish):
     path = daemon_files.config_path(account.home)
     before, found = host.read(path), host.stat(path)
     try:
-        after, names = daemon_files.merge_config(before, daemon_files.wished_config(wish))
+        after, names = daemon_json.merge_config(before, daemon_json.wished_config(wish))
     except ValueError as error:
         raise Unanswered("%s %s" % (path, error))
     return _file("daemon.json", path, before, after, found["mode"] if found else 0o600, names) if names else None
@@ -127,11 +157,14 @@ def _data_root(host, path):
 # -- what it comes to ------------------------------------------------------------------------------------------------
 
 
+def names_of(one):
+    """What differs in a file: ["drop-in MTU"], or ["unit"] where the text itself may be shown."""
+    return [one["what"] + " " + name for name in one["names"]] or [one["what"]]
+
+
 def changes(state, restart=False):
     """What would change, in names: [] is a daemon that is left alone."""
-    found = []
-    for one in state["files"]:
-        found += [one["what"] + " " + name for name in one["names"]] or [one["what"]]
+    found = [name for one in state["files"] for name in names_of(one)]
     found += ["data root"] if state["data_root"] else []
     found += ["running"] if not state["answers"] else ["restarted"] if needs_restart(state, restart) else []
     found += [] if state["enabled"] else ["enabled"]

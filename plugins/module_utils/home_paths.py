@@ -9,6 +9,8 @@ __metaclass__ = type
 
 import os
 
+from .host import Unanswered
+
 # A folder of ours, and a file of ours, each must be the account's own and no link.
 FOLDERS = (".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
            ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")
@@ -20,11 +22,21 @@ def untrusted(host, account):
     """A sentence for each path that is in the way of ours; [] is a home in which everything may be written."""
     wanted = [(name, "dir") for name in FOLDERS] + [(name, "file") for name in FILES]
     said = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
-    return [sentence for sentence in said if sentence]
+    return [sentence for sentence in [_homeless(host, account)] + said if sentence]
+
+
+def _homeless(host, account):
+    """The home itself may be reached by a link: whoever can set one there owns the machine."""
+    found = host.stat(account.home, follow=True)
+    own = found and found["kind"] == "dir" and found["uid"] == account.uid
+    return None if own else "%s is not there, or no folder of %s" % (account.home, account.name)
 
 
 def _fault(host, account, path, kind):
-    found = host.stat(path)
+    try:
+        found = host.stat(path)
+    except Unanswered as error:     # closed to the account: its daemon could not look there either
+        return str(error)
     if found is None:
         return None
     if found["kind"] == "link":

@@ -10,14 +10,15 @@ __metaclass__ = type
 import re
 
 LINES, WIDTH, FETCHED = 20, 500, 400
-TRACE = re.compile(r"^\++ ")                       # dockerd-rootless.sh runs under set -x
+NOISE = re.compile(r"^\++ |\blevel=(info|debug)\b|Setting child propagation to")      # set -x of dockerd-rootless.sh, and what a well start says
 CONTROL = re.compile(u"\x1b\\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 CREDENTIALS = re.compile(r"//[^/@\s]*@")           # user:password@ of an address
 
 # The line that tells the cause, most telling first; what systemd and rootlesskit say after every failure comes last.
 TELLING = (
     re.compile(r"failed to start daemon|unable to configure the Docker daemon|failed to load listeners"),
-    re.compile(r"\[rootlesskit:\w+ *\] error: (?!child exited|command \[|EOF)"),
+    re.compile(r"\[rootlesskit:parent\] error: (?!child exited)"),
+    re.compile(r"\[rootlesskit:child \] error: (?!command \[|EOF|parsing message)"),
     re.compile(r"dockerd-rootless\.sh: |needs to be|must be executed|Unable to locate|bad unit file"),
     re.compile(r"level=(error|fatal)|\berror\b|denied|timed out"),
 )
@@ -30,7 +31,7 @@ def cleaned(text):
 
 def last_lines(text):
     """The last LINES lines worth reading."""
-    return [cleaned(line) for line in text.splitlines() if line.strip() and not TRACE.match(line)][-LINES:]
+    return [cleaned(line) for line in text.splitlines() if line.strip() and not NOISE.search(line)][-LINES:]
 
 
 def telling(lines):
@@ -42,13 +43,13 @@ def telling(lines):
     return lines[-1] if lines else None
 
 
-def of_daemon(host, uid, since, until):
-    """last_lines of the account's docker.service between two times (seconds since 1970); [] where no journal can be read.
+def of_daemon(host, uid, since=None, until=None):
+    """last_lines of the account's docker.service, between two times (seconds since 1970) if they are given; [] where no journal can be read.
 
     Asked as root: with a volatile journal an account may not read its own.
     """
     said = ["_UID=%d" % uid, "_SYSTEMD_USER_UNIT=docker.service"]
     about = ["_UID=%d" % uid, "USER_UNIT=docker.service"]
-    window = ["--since=@%.3f" % since, "--until=@%.3f" % until]
+    window = ["--%s=@%.3f" % pair for pair in (("since", since), ("until", until)) if pair[1] is not None]
     asked = host.run(["journalctl", "-q", "--no-pager", "-o", "cat", "-n", str(FETCHED)] + window + said + ["+"] + about)
     return last_lines(asked.out)

@@ -154,7 +154,7 @@ def _start_bus(host, account):
 # -- one account -----------------------------------------------------------------------------------------------------
 
 
-def bring_up(host, name, check):
+def bring_up(host, name, check, restart=False):
     """The module's answer for one account: {changed, error, did, before, after}."""
     account, reply = host.account(name), {"changed": False, "error": None, "did": [], "before": dict(NOTHING), "after": dict(NOTHING)}
     if account is None:
@@ -165,14 +165,22 @@ def bring_up(host, name, check):
         return reply
     try:
         reply["before"] = reply["after"] = look(host, account)
-        if reply["before"] != WELL:
+        if restart or reply["before"] != WELL:
             reply["changed"], reply["after"] = True, dict(WELL)
             if not check:
-                heal(host, account, reply["before"], reply["did"])
+                state = _restarted(host, account, reply["did"]) if restart else reply["before"]
+                heal(host, account, state, reply["did"])
                 reply["after"] = look(host, account)
     except Unanswered as error:
         reply["error"] = str(error)
     return _settled(host, account, reply, check)
+
+
+def _restarted(host, account, did):
+    """What a manager was started with, its controllers above all, it keeps until it is another one."""
+    do(host, ["systemctl", "restart", unit_of(account)], START)
+    did.append("the user manager of %s was restarted" % account.name)
+    return look(host, account)
 
 
 def _settled(host, account, reply, check):

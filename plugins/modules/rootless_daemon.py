@@ -21,19 +21,9 @@ description:
   - After that, the unit is enabled, and the CLI gets a context C(rootless), which becomes the current one unless the account chose another.
   - What lies in the way of a path to be written (a link, a FIFO, a file of somebody else) is named, and nothing is written for that account.
   - Values of environment, proxy and C(daemon.json) appear in no result and no diff, only their names do.
-author:
-  - The rootless.docker authors (@rootless-ansible)
-attributes:
-  check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 options:
   accounts:
     description:
@@ -49,12 +39,15 @@ options:
     type: list
     elements: str
     default: []
+  start_only:
+    description: Leave a daemon that answers on what it has read, whatever differs; enable it and make its CLI context all the same.
+    type: bool
+    default: false
   wait:
     description: Seconds that a daemon has to answer after it was started, and once more on the previous files.
     type: int
     default: 90
 notes:
-  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
   - Accounts are treated side by side, eight at a time.
   - A user manager and bus are needed first, see M(rootless.docker.rootless_session).
 seealso:
@@ -126,19 +119,21 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils.daemon_accounts import named_only, secrets, settle_all
+from ..module_utils.daemon_accounts import settle_all
 from ..module_utils.daemon_files import wish_errors
 from ..module_utils.host import Host
+from ..module_utils.secret_wishes import hide
 
+STATES = ("data root", "running", "restarted", "enabled", "context", "current context")
 RETURNED = ("changes", "did", "error", "restarted", "journal")
 
 
 def diff_of(name, reply):
     """The files with what may be shown of them, and the rest of the account's changes as one list of names."""
     files = [dict(before=one["before"] or "", after=one["after"] or "", before_header=one["path"], after_header=one["path"]) for one in reply["files"]]
-    rest = [change for change in reply["changes"] if " " not in change or change == "current context"]
-    after = "".join("%s: changed\n" % change for change in rest if change not in ("unit",))
-    return files + ([dict(before="", after=after, before_header="daemon of " + name, after_header="daemon of " + name)] if after else [])
+    rest = [change for change in reply["changes"] if change in STATES]
+    sides = {side: "".join("%s: %s\n" % (change, word) for change in rest) for side, word in (("before", "no"), ("after", "yes"))}
+    return files + ([dict(sides, before_header="daemon of " + name, after_header="daemon of " + name)] if rest else [])
 
 
 def main():
@@ -146,18 +141,17 @@ def main():
         argument_spec={
             "accounts": {"type": "dict", "required": True, "no_log": True},
             "restart": {"type": "list", "elements": "str", "default": []},
+            "start_only": {"type": "bool", "default": False},
             "wait": {"type": "int", "default": 90},
         },
         supports_check_mode=True,
     )
-    accounts, restart = module.params["accounts"], module.params["restart"]
-    # With no_log the wishes stay out of the target's log; of the answers only the secret values are blotted out, not every "true".
-    module.no_log_values = secrets(accounts)
-    module.params["accounts"] = named_only(accounts)
+    accounts = hide(module)
     errors = wish_errors(accounts)
     if errors:
         module.fail_json(msg=" ".join(errors))
-    replies = settle_all(Host(), accounts, restart, module.check_mode, module.params["wait"])
+    options = {key: module.params[key] for key in ("restart", "start_only", "wait")}
+    replies = settle_all(Host(), accounts, dict(options, check=module.check_mode))
     module.exit_json(
         changed=any(reply["changes"] for reply in replies.values()),
         accounts={name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},

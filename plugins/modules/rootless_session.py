@@ -17,19 +17,9 @@ description:
   - A user bus is believed only when C(busctl --user list) got an answer, because a socket file stays when nobody listens any more.
   - What is well already is not touched. A user manager is restarted only where its runtime directory is missing or wrong.
   - Needs root. What belongs to an account is asked and done in a child process that is the account.
-author:
-  - The rootless.docker authors (@rootless-ansible)
-attributes:
-  check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 options:
   accounts:
     description:
@@ -38,8 +28,13 @@ options:
     type: list
     elements: str
     required: true
-notes:
-  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
+  restart:
+    description:
+      - The names of accounts whose user managers are restarted also where they are well, with everything that runs in them.
+      - A manager keeps the controllers that it was started with.
+    type: list
+    elements: str
+    default: []
 seealso:
   - module: rootless.docker.rootless_daemon
 """
@@ -99,10 +94,14 @@ def diff_of(name, reply):
 
 def main():
     module = AnsibleModule(
-        argument_spec={"accounts": {"type": "list", "elements": "str", "required": True}},
+        argument_spec={
+            "accounts": {"type": "list", "elements": "str", "required": True},
+            "restart": {"type": "list", "elements": "str", "default": []},
+        },
         supports_check_mode=True,
     )
-    replies = {name: bring_up(Host(), name, module.check_mode) for name in module.params["accounts"]}
+    again = module.params["restart"]
+    replies = {name: bring_up(Host(), name, module.check_mode, name in again) for name in module.params["accounts"]}
     module.exit_json(
         changed=any(reply["changed"] for reply in replies.values()),
         accounts={name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},

@@ -11,7 +11,7 @@ import dataclasses
 import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
-from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, Sieve, squeeze
+from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, squeeze
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
 
 NOISE = "healthy-noise"
@@ -58,12 +58,11 @@ def explain(catalogue, stream, facts=None, wanted=None, host="localhost"):
 def collect(catalogue, stream):
     """([Match], the length of the text): of every pattern its last match, by loudness."""
     table = [(card, rank, pattern) for card in catalogue.cards for rank, pattern in enumerate(card.log)]
-    sieve = Sieve({needle for dummy, dummy, pattern in table for needle in pattern.needles})
     matches, place, carried = {}, 0, b""
     while True:
         piece = stream.read(PIECE)
         raw = carried + piece
-        for match in _matches(table, sieve, raw, place):
+        for match in _matches(table, raw, place):
             matches[id(match.card), match.rank, match.loudness] = match
         if not piece:
             return list(matches.values()), place
@@ -71,12 +70,10 @@ def collect(catalogue, stream):
         place += len(raw) - len(carried)
 
 
-def _matches(table, sieve, raw, place):
+def _matches(table, raw, place):
     text, lines = squeeze(raw), None
-    likely = sieve.left(text)
     for card, rank, pattern in table:
-        found = pattern.matches(text) if not likely.isdisjoint(pattern.needles) else ()
-        for match in collections.deque(found, AT_MOST):
+        for match in collections.deque(pattern.matches(text), AT_MOST):
             lines = lines or _Lines(raw)
             said = lines.between(match.start(), match.end())
             yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said))

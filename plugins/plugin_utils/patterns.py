@@ -10,7 +10,6 @@ nothing can backtrack badly: text, \\ before punctuation, [classes], \\d, (this|
 
 from __future__ import annotations
 
-import collections
 import functools
 import re
 
@@ -92,28 +91,6 @@ class Pattern:
     def search(self, line):
         """The first match in a line, or None."""
         return next(self.matches(squeeze(line.encode("utf-8", "replace"))), None)
-
-
-class Sieve:
-    """Tells which of many needles may be in a text, by looking for the few words that they share.
-
-    >>> Sieve([b"permission denied", b"operation denied", b"refused"]).left(b"access refused")
-    {b'refused'}
-    """
-
-    def __init__(self, needles, size=6):
-        shared = collections.defaultdict(set)
-        for needle in needles:
-            for start in range(len(needle) - size + 1):
-                shared[needle[start:start + size]].add(needle)
-        self.table, left = {}, set(needles)
-        while left:
-            word = max(shared, key=lambda word: len(shared[word] & left))
-            self.table[word] = shared.pop(word) & left
-            left -= self.table[word]
-
-    def left(self, text):
-        return {needle for word, needles in self.table.items() if word in text for needle in needles}
 
 
 def _parts(text, source):

@@ -61,7 +61,7 @@ SHAPE = {"accounts": {}, **{name: default for name, (dummy, default) in HOST_WIS
 
 
 def wanted(variables, ids=None):
-    """{"errors": [...], "accounts": {name: wishes}, <host-wide wishes>, "secret": whether any value is to be kept from logs}.
+    """{"errors": [...], "accounts": {name: wishes}, <host-wide wishes>}.
 
     `variables` are the public ones that are defined, `ids` the findings that rootless_docker_heal may name (None: any).
     """
@@ -71,8 +71,7 @@ def wanted(variables, ids=None):
     for name, (convert, default) in HOST_WISHES.items():
         wishes[name] = _converted(convert, variables.get(PREFIX + name), default, f"{PREFIX}{name}:", errors)
     errors += _unknown_ids(wishes["heal"], ids)
-    secret = any(account[wish] for account in accounts.values() for wish in SECRETS)
-    return {"errors": errors, **wishes, "secret": secret}
+    return {"errors": errors, **wishes}
 
 
 def _unknown_options(variables):

@@ -1,12 +1,14 @@
+# shellcheck shell=bash
 # Sourced by every script of the rig. Whatever the rig makes lies in .cache, which git ignores, or in podman's storage.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-RIG=$ROOT/tests/rig
+export RIG=$ROOT/tests/rig
 CACHE=$ROOT/.cache
 cd "$ROOT"
 
-export PATH=$CACHE/bin:$CACHE/venv/bin:$PATH
+export PATH=$CACHE/venv/bin:$PATH
+export ANSIBLE_CONFIG=$ROOT/ansible.cfg
 # Containers of two checkouts on one machine must not have one name.
 export RIG_PREFIX=${RIG_PREFIX:-rootless-docker-}
 

@@ -7,6 +7,7 @@
      "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
+     "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
      "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]}}
 """
 
@@ -31,6 +32,7 @@ class FakeHost(object):
         self.commands = case.get("commands", {})
         self.gets = case.get("gets", {})
         self.accounts = case.get("accounts", {})
+        self.masks = case.get("capabilities", {})
         self.written, self.removed, self.ran = {}, [], []
 
     def stat(self, path, follow=False):
@@ -61,6 +63,9 @@ class FakeHost(object):
 
     read_system = read
 
+    def capabilities(self, path):
+        return self.masks.get(path, 0)
+
     def find(self, program, path=None):
         for folder in (path or self.path).split(":"):
             found = os.path.join(folder, program)
@@ -76,7 +81,7 @@ class FakeHost(object):
         self.ran.append(line)
         answer = self.commands.get(line, [127, "", "%s: No such file or directory" % argv[0]])
         if isinstance(answer, dict):
-            raise real.Unanswered(answer["unanswered"])
+            raise real.Late(answer["unanswered"])
         return real.Result(*answer)
 
     def get(self, path, url, seconds=5):

@@ -6,13 +6,11 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import json
 import os
+import re
 
-from .. import daemon_files
-from ..host import Unanswered, runtime_dir
-
-UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")
+from .. import cli_context, daemon_files, daemon_json, daemon_state
+from ..host import Late, Unanswered, runtime_dir
 
 
 def probe_account(host, account, wish):
@@ -20,28 +18,38 @@ def probe_account(host, account, wish):
 
     {
         "unit": "/home/alice/.config/systemd/user/docker.service",      # the unit file that counts, null where none is
+        "ours": True,                   # this collection wrote that unit
         "enabled": True,                # a link in default.target.wants: it starts with the user manager
         "state": "active",              # active, activating (also: it fails again and again), inactive, failed
         "answers": True,                # GET /version on a socket of this uid
         "version": [26, 1, 5],          # as the daemon says
         "containers": 0,                # containers that run now
-        "context": True,                # the CLI's context "rootless" points to this daemon
+        "context": True,                # the CLI's context "rootless" leads to this daemon
         "differs": ["drop-in MTU"],     # what we would write otherwise: names of files, variables and keys, never values
         "foreign": ["/home/alice/.config/systemd/user/docker.service.d/override.conf:2 sets MTU"],     # contradicts a wish, not ours
         "config_fault": "is not valid JSON (line 1, column 2)",         # of daemon.json, null where there is none
+        "journal": ["[rootlesskit:parent] error: ..."],     # last lines of a daemon that does not answer, asked as root
     }
     """
-    home = os.path.join(account.home, ".config/systemd/user")
-    candidates = [os.path.join(folder, "docker.service") for folder in (home,) + UNIT_FOLDERS]
     facts = {
-        "unit": next((path for path in candidates if host.stat(path)), None),
-        "enabled": any(host.stat(os.path.join(folder, "default.target.wants/docker.service")) for folder in (home,) + UNIT_FOLDERS),
-        "context": _context(host, account), "config_fault": None, "unanswered": {},
+        "unit": daemon_state.unit_found(host, account), "enabled": daemon_state.enabled(host, account),
+        "config_fault": None, "differs": [], "foreign": [], "journal": [], "unanswered": {},
     }
     facts.update(_running(host, account))
-    shown = _show(host, account)
-    facts["state"] = shown.get("ActiveState", "inactive")
-    _compare(host, account, wish, shown, facts)
+    facts["ours"] = facts["unit"] == daemon_files.unit_path(account.home) and daemon_state.is_ours(host, account)
+    try:
+        facts["context"] = cli_context.leads_here(host, account)
+    except Unanswered as error:
+        facts["unanswered"]["context"] = str(error)
+    _compare_config(host, account, wish, facts)
+    try:
+        shown = daemon_state.shown_now(host, soon=True)
+        facts["state"] = shown["ActiveState"]
+        _compare_unit(host, account, wish, shown, facts)
+    except Late as error:
+        for key in ("state", "differs", "foreign"):
+            facts.pop(key, None)
+            facts["unanswered"][key] = str(error)
     return facts
 
 
@@ -52,53 +60,51 @@ def _running(host, account):
         containers = host.get(path, "/containers/json")
     except (Unanswered, AttributeError):
         return {"answers": False, "version": [], "containers": 0}
-    numbers = [part for part in version.split("+")[0].split("-")[0].split(".") if part.isdigit()]
-    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers)}
+    numbers = re.findall("[0-9]+", re.match("[0-9.]*", version if isinstance(version, str) else "").group())
+    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers) if isinstance(containers, list) else 0}
 
 
-def _show(host, account):
-    """Asked as the account with its runtime directory: systemctl --user -M starts managers, and needs a bus."""
-    if host.stat(runtime_dir(account) + "/systemd/private") is None:
-        return {}
-    asked = host.run(["systemctl", "--user", "show", "docker.service", "-p", "ActiveState,Environment,DropInPaths"])
-    return dict(line.split("=", 1) for line in asked.out.splitlines() if "=" in line)
-
-
-def _context(host, account):
-    folder = account.home + "/.docker/contexts/meta"
-    for name in host.list(folder):
-        text = host.read("%s/%s/meta.json" % (folder, name))
-        try:
-            found = json.loads(text or "{}")
-            endpoint = found["Endpoints"]["docker"]["Host"]
-        except (ValueError, KeyError, TypeError):
-            continue
-        if found.get("Name") == "rootless" and endpoint == "unix://%s/docker.sock" % runtime_dir(account):
-            return True
-    return False
-
-
-def _compare(host, account, wish, shown, facts):
-    """Fills differs, foreign and config_fault. A path that is no plain file of the account's is left to the probe home."""
-    facts["differs"], facts["foreign"] = [], []
+def _compare_config(host, account, wish, facts):
+    """A daemon.json that is no plain file of the account's is the probe home's to tell, and leaves this open."""
     try:
-        config = host.read(daemon_files.config_path(account.home))
-        keys = daemon_files.config_differences(wish, config)
-        facts["differs"] += ["daemon.json " + key for key in keys]
-    except Unanswered as error:
-        facts["unanswered"]["config"] = str(error)
+        text = host.read(daemon_files.config_path(account.home))
+        facts["differs"] += ["daemon.json " + key for key in daemon_json.config_differences(wish, text)]
     except ValueError as error:
         facts["config_fault"] = str(error)
-    effective = daemon_files.parse_environment("Environment=" + shown.get("Environment", ""))
+    except Unanswered as error:
+        facts["unanswered"]["config_fault"] = str(error)
+        del facts["config_fault"]
+
+
+def _compare_unit(host, account, wish, shown, facts):
+    """Ours against what we would write today, and what the manager makes of all drop-ins against the wish."""
+    engine = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
+    effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
+    try:
+        files = [daemon_state.unit_file(host, account, shown)] if engine and facts["unit"] else []
+        files.append(daemon_state.drop_in_file(host, account, wish, effective))
+    except Unanswered as error:
+        facts["unanswered"]["differs"] = str(error)
+        del facts["differs"]
+        return
+    facts["differs"] += [name for one in files if one for name in daemon_state.names_of(one)]
     for name in daemon_files.environment_differences(wish, effective):
-        place = _place(host, shown.get("DropInPaths", "").split(), name)
-        facts["foreign" if place else "differs"].append("%s sets %s" % (place, name) if place else "drop-in " + name)
+        place = _place(host, shown["DropInPaths"].split(), name)
+        facts["foreign"] += ["%s sets %s" % (place, name)] if place else []
+        facts["differs"] += ["drop-in " + name] if not place and "drop-in " + name not in facts["differs"] else []
 
 
 def _place(host, drop_ins, name):
     """FILE:LINE of the drop-in after ours that sets a variable otherwise, or None where ours would win."""
     for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
-        for number, line in enumerate((host.read(path) or "").splitlines(), 1):
-            if line.strip().startswith("Environment=") and name + "=" in line:
+        for number, line in enumerate(_text(host, path).splitlines(), 1):
+            if name in daemon_files.drop_in_environment(line.strip()):
                 return "%s:%d" % (path, number)
     return None
+
+
+def _text(host, path):
+    try:
+        return host.read(path) or ""
+    except Unanswered:      # a link, say: what it sets is in force all the same, and the probe home or a person finds where
+        return ""

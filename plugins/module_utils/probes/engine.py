@@ -6,6 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+from ..host import Unanswered
+
 # Debian keeps the start script beside its documentation, Docker's own packages put it into PATH.
 SCRIPTS = ("/usr/share/docker.io/contrib/dockerd-rootless.sh", "/usr/libexec/docker/dockerd-rootless.sh")
 
@@ -32,6 +34,10 @@ def probe(host):
     facts = {name: host.find(name) for name in ("dockerd", "docker", "containerd", "runc", "rootlesskit")}
     facts["script"] = host.find("dockerd-rootless.sh") or next((path for path in SCRIPTS if host.stat(path)), None)
     facts["rootful"] = _rootful(host)
+    try:
+        facts["rootful"]["containers"] = _containers(host) if facts["rootful"]["active"] else 0
+    except Unanswered as error:
+        facts["unanswered"] = {"rootful.containers": str(error)}
     return facts
 
 
@@ -44,7 +50,6 @@ def _rootful(host):
         "active": bool(states["is-active"]), "enabled": bool(states["is-enabled"]),
         "units": sorted(set(states["is-active"] + states["is-enabled"])),
         "socket": host.stat("/run/docker.sock") is not None,
-        "containers": _containers(host) if states["is-active"] else 0,
     }
 
 
@@ -57,4 +62,6 @@ def _units(host, question, good):
 def _containers(host):
     """Shims are counted, the daemon is not asked: a question would wake a daemon that only its socket keeps."""
     shims = host.run(["pgrep", "-u", "0", "-c", "-f", "containerd-shim.*-namespace moby"])
-    return int(shims.out.strip() or 0)
+    if not shims.out.strip().isdigit():     # without pgrep none would be counted, and a busy daemon stopped
+        raise Unanswered(shims.err.strip() or "pgrep ended with %d" % shims.rc)
+    return int(shims.out)

@@ -36,8 +36,7 @@ def probe_account(host, account, wish):
     """
     child = (host.read(runtime_dir(account) + "/dockerd-rootless/child_pid") or "").strip()
     parent = _status(host, child).get("PPid", "0") if child.isdigit() else "0"
-    brothers = host.run(["pgrep", "-P", parent]).out.split() if parent != "0" else []
-    states = [_status(host, pid) for pid in brothers]
+    states = [_status(host, pid) for pid in (_children(host, parent) if parent != "0" else [])]
     return {"helper_dead": any(state.get("Name", "").split(".")[0] in HELPERS and "Z" in state.get("State", "") for state in states)}
 
 
@@ -47,6 +46,12 @@ def device(host, path):
     if found is None or found["kind"] != "char":
         return "missing"
     return "open" if found["mode"] & 0o006 == 0o006 else "closed"
+
+
+def _children(host, pid):
+    """The kernel names those of each thread, zombies too; no program is needed that a small host may lack."""
+    folder = "/proc/%s/task" % pid
+    return [child for thread in host.list(folder) for child in (host.read("%s/%s/children" % (folder, thread)) or "").split()]
 
 
 def _status(host, pid):

@@ -6,7 +6,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from ..host import runtime_dir
+from ..host import Unanswered, runtime_dir
 
 
 def probe(host):
@@ -27,7 +27,7 @@ def probe(host):
         "busctl": host.find("busctl"),
         "proc_hidden": bool(hidden) and not any(option.startswith("gid=") for option in options),
         "dbus_user_unit": next((unit for unit in units if host.stat(unit)), None),
-        "accounts_from": _sources_elsewhere(host.read("/etc/nsswitch.conf") or ""),
+        "accounts_from": _sources_elsewhere(host.read_system("/etc/nsswitch.conf") or ""),
     }
 
 
@@ -55,15 +55,19 @@ def probe_account(host, account, wish):
     own = runtime_dir(account)
     found = host.stat(own)
     manager = _manager(host, account)
-    return {
+    facts = {
         "exists": True, "uid": account.uid, "home": account.home, "runtime_dir": own,
         "docker_host": "unix://%s/docker.sock" % own,
         "linger": host.stat("/var/lib/systemd/linger/" + account.name) is not None,
         "manager": "masked" if manager["LoadState"] == "masked" else manager["ActiveState"],
         "pam_refused": manager["ExecMainStatus"] == "224",
         "runtime_dir_ok": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid and found["mode"] & 0o777 == 0o700,
-        "bus": host.stat(own + "/bus") is not None and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0,
     }
+    try:
+        facts["bus"] = host.stat(own + "/bus") is not None and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0
+    except Unanswered as error:     # a bus that hangs is no reason to know nothing of the rest
+        facts["unanswered"] = {"bus": str(error)}
+    return facts
 
 
 def _manager(host, account):

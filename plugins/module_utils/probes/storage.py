@@ -9,6 +9,8 @@ __metaclass__ = type
 import os
 import re
 
+from .. import daemon_files, daemon_json
+from ..host import Unanswered
 from .network import device
 
 # File systems that take no overlay upper directory, as stat -f names them.
@@ -37,22 +39,34 @@ def probe_account(host, account, wish):
     {
         "data_root": "/home/alice/.local/share/docker",
         "filesystem": "overlayfs",      # of the data root, or of the nearest folder above it that is there: stat -f -c %T
-        "needs_fuse": True,             # this file system takes no overlay upper directory
+        "needs_fuse": True,             # this file system takes no overlay upper directory, and no driver without overlay is chosen
         "on_nfs": False,
         "full_percent": 12,             # blocks in use, whole percent
     }
     """
-    data_root = wish.get("data_root") or os.path.join(account.home, ".local/share/docker")
+    configured = _configured(host, account)
+    data_root = wish.get("data_root") or configured.get("data-root") or os.path.join(account.home, ".local/share/docker")
+    driver = wish.get("storage_driver") or configured.get("storage-driver")
     filesystem, used = _file_system(host, data_root)
     return {
-        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER,
+        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER and driver in (None, "overlay2", "fuse-overlayfs"),
         "on_nfs": filesystem == "nfs", "full_percent": used,
     }
+
+
+def _configured(host, account):
+    """{key: text} of the daemon.json of somebody else; one that cannot be read says nothing."""
+    try:
+        found = daemon_json.parse_config(host.read(daemon_files.config_path(account.home)))
+    except (Unanswered, ValueError):
+        return {}
+    return {key: value for key, value in found.items() if isinstance(value, str) and (key != "data-root" or value.startswith("/"))}
 
 
 def _file_system(host, path):
     """(type, percent in use) of the file system where a path is, or would be made."""
     while path != "/" and host.stat(path, follow=True) is None:
         path = os.path.dirname(path)
-    kind, blocks, free = (host.run(["stat", "-f", "-c", "%T %b %a", path]).out.split() + ["unknown", "0", "0"])[:3]
+    shown = host.run(["stat", "-f", "-c", "%b %a %T", path]).out.strip() or "0 0 unknown"
+    blocks, free, kind = shown.split(None, 2)       # the name last: it may be "UNKNOWN (0xca451a4e)"
     return kind, 100 - 100 * int(free) // int(blocks) if int(blocks) else 0

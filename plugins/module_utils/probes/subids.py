@@ -7,7 +7,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from .. import subid
-from ..host import runtime_dir
+from ..host import Unanswered, runtime_dir
 
 # The helper that maps each kind of id, and the capability bit that serves it as well as the setuid bit.
 HELPERS = (("newuidmap", 7), ("newgidmap", 6))
@@ -30,7 +30,7 @@ def probe(host):
     faults = [_fault(host, facts[name], bit, mounts) for name, bit in HELPERS if facts[name]]
     facts["helper_faults"] = ["%s %s" % (path, said) for path, said, dummy in faults if said]
     facts["helper_modes"] = {path: mode for path, said, mode in faults if mode}
-    facts["source"] = subid.source(host.read("/etc/nsswitch.conf") or "")
+    facts["source"] = subid.source(host.read_system("/etc/nsswitch.conf") or "")
     return facts
 
 
@@ -63,27 +63,44 @@ def probe_account(host, account, wish):
         "faults": ["/etc/subuid:3 'alice:100000' has no count"],    # lines of its own that no daemon can start with
         "self_overlap": False,          # two of its ranges share ids, or one holds its own id
         "neighbours": ["bob 100000:65536 in /etc/subuid"],          # who else owns some of these ids
-        "map_outdated": False,          # the daemon that runs was started with other ranges
+        "map_outdated": False,          # the daemon that runs was started with other ranges, and there are new ones to restart it on
     }
     """
     ranges, faults, neighbours = {}, [], []
+    elsewhere = subid.source(host.read_system("/etc/nsswitch.conf") or "") != "files"
     for kind, path in FILES:
-        entries = subid.parse(host.read(path) or "")
-        ranges[kind] = subid.ranges_of(entries, account.name, account.uid)
-        faults += ["%s%s" % (path, said) for said in subid.own_faults(entries, account.name, account.uid)]
+        text, fault = ("", None) if elsewhere else _readable(host, path)
+        entries = subid.parse(text)
+        faults += [fault] if fault else []
+        ranges[kind] = _told(host, account, kind) if elsewhere else subid.ranges_of(entries, account.name, account.uid)
+        faults += [path + said for said in subid.own_faults(entries, account.name, account.uid)]
         neighbours += ["%(owner)s %(start)d:%(count)d in " % other + path for other in subid.overlaps(entries, account.name, account.uid)]
     own = {"uid": account.uid, "gid": account.gid}
-    return {
+    facts = {
         "uids": ranges["uid"], "gids": ranges["gid"], "faults": faults, "neighbours": neighbours,
         "uid_count": sum(count for dummy, count in ranges["uid"]), "gid_count": sum(count for dummy, count in ranges["gid"]),
-        "self_overlap": any(_overlap(ranges[kind] + [[own[kind], 1]]) for kind in ranges),
-        "map_outdated": _outdated(host, account, ranges),
+        "self_overlap": any(subid.self_overlap(ranges[kind], own[kind]) for kind in ranges),
     }
+    try:
+        facts["map_outdated"] = all(ranges.values()) and _outdated(host, account, ranges)
+    except Unanswered as error:
+        facts["unanswered"] = {"map_outdated": str(error)}
+    return facts
 
 
-def _overlap(ranges):
-    ordered = sorted(ranges)
-    return any(start + count > following[0] for (start, count), following in zip(ordered, ordered[1:]))
+def _readable(host, path):
+    """(the text, None), or ("", why): rootlesskit reads the file as the account, so what stops us here stops it too."""
+    try:
+        return host.read_system(path) or "", None
+    except Unanswered as error:
+        return "", str(error)
+
+
+def _told(host, account, kind):
+    """What getsubids says where the files are not the source: lines "0: alice 100000 65536"."""
+    told = host.run(["getsubids"] + (["-g"] if kind == "gid" else []) + [account.name])
+    lines = [line.split() for line in told.out.splitlines()] if told.rc == 0 else []
+    return [[int(words[2]), int(words[3])] for words in lines if len(words) == 4]
 
 
 def _outdated(host, account, ranges):

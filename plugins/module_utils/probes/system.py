@@ -6,6 +6,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+
 def probe(host):
     """Which machine is this, as far as names and its init go?
 

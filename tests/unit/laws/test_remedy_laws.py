@@ -35,7 +35,9 @@ def test_every_remedy_has_a_specification():
 
 
 def test_every_include_is_written_out_with_its_condition():
-    for task in house.page(house.REMEDY / "tasks" / "main.yml"):
+    tasks = [task for task in house.page(house.REMEDY / "tasks" / "main.yml") if "ansible.builtin.set_fact" not in task]
+    assert tasks
+    for task in tasks:
         include = task["ansible.builtin.include_role"]
         assert include["name"] == "rootless.docker.rootless_remedy"
         assert f"'{include['tasks_from']}' in rootless_remedy_plan" in str(task["when"])

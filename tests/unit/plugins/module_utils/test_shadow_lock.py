@@ -55,7 +55,9 @@ def test_the_lock_of_a_dead_process_is_broken(paths, text):
         assert "subgid.lock" in left(paths)
 
 
-@pytest.mark.parametrize("text, owner", [("%d\0" % os.getppid(), "process %d" % os.getppid()), ("", "an unknown process"), ("1x", "an unknown process"), ("-1", "an unknown process")])
+@pytest.mark.parametrize("text, owner", [
+    ("%d\0" % os.getppid(), "process %d" % os.getppid()), ("", "an unknown process"), ("1x", "an unknown process"), ("-1", "an unknown process"),
+])
 def test_the_lock_of_the_living_is_waited_for_and_named(paths, text, owner):
     with open(paths[1] + ".lock", "w") as stream:
         stream.write(text)

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a container as an account and looks at its map of user ids: the one proof that a rootless daemon works."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+import re
+import shutil
+import tempfile
+
+from . import proof_image
+from .host import Unanswered, runtime_dir
+from .journal import CONTROL, CREDENTIALS, WIDTH
+
+CLEANING = 20       # seconds for each of the two things that are taken away at the end
+PREFIX = "rootless-docker-proof-"
+HINT = re.compile(r"^(Run '.*--help'|See '.*--help'|time=.*level=warning|WARNING:)")
+
+
+def prove(host, names, image, seconds):
+    """{name: {"ran", "uid_map", "error", ...}} for accounts, side by side; never raises."""
+    there = {name: host.account(name) for name in names}
+    proofs = {name: _failed("there is no account '%s' on this host" % name) for name in names if there[name] is None}
+    asked = [name for name in names if there[name] is not None]
+    # making the image, running it, and taking both away have their own deadlines: this one is for a child that hangs itself
+    answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 3 * CLEANING)
+    for name, answer in zip(asked, answers):
+        proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else answer
+    return proofs
+
+
+def skipped(names):
+    """What check mode answers."""
+    note = "check mode: no container was run"
+    return {name: dict(_failed(None), note=note) for name in names}
+
+
+def _failed(error):
+    return {"changed": False, "ran": False, "uid_map": None, "error": error, "note": None}
+
+
+def _question(account, image, seconds):
+    def ask(host):
+        with Scratch(runtime_dir(account)) as folder:
+            return run(host, account, Client(host, account, folder, seconds), image, folder)
+
+    return ask
+
+
+class Scratch(object):
+    """A folder of the account's own in its runtime directory, gone afterwards."""
+
+    def __init__(self, parent):
+        self.parent, self.folder = parent, None
+
+    def __enter__(self):
+        try:
+            self.folder = tempfile.mkdtemp(prefix=PREFIX, dir=self.parent)
+        except (IOError, OSError) as error:
+            raise Unanswered("no temporary folder could be made in the runtime directory %s: %s" % (self.parent, error.strerror))
+        return self.folder
+
+    def __exit__(self, *dummy):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Client(object):
+    """The docker CLI against this account's own socket, with nothing of the account's configuration."""
+
+    def __init__(self, host, account, folder, seconds):
+        self.host, self.seconds = host, seconds
+        self.start = [host.find("docker"), "-H", "unix://%s/docker.sock" % runtime_dir(account)]
+        self.env = {"DOCKER_CONFIG": folder}
+        if self.start[0] is None:
+            raise Unanswered("there is no docker command on this host: install Docker's command line client")
+
+    def ask(self, *words, **options):
+        return self.host.run(self.start + list(words), options.get("seconds", self.seconds), self.env)
+
+    def do(self, *words):
+        """The output; Unanswered with the client's last telling line where it failed."""
+        try:
+            answer = self.ask(*words)
+        except Unanswered:
+            raise Unanswered("docker %s: no answer within %d s" % (words[0], self.seconds))
+        if answer.rc != 0:
+            raise Unanswered("docker %s: %s" % (words[0], last_line(answer.err) or last_line(answer.out) or "exit status %d" % answer.rc))
+        return answer.out
+
+    def clean(self, *words):
+        """Did the daemon answer? If it did not, there is no use in asking for more; what matters was said before."""
+        try:
+            self.ask(*words, seconds=CLEANING)
+        except Unanswered:
+            return False
+        return True
+
+
+def last_line(text):
+    """The last line that is no hint, without control characters and credentials; a long one keeps both its ends."""
+    lines = [line.strip() for line in text.splitlines()]
+    line = next((line for line in reversed(lines) if line and not HINT.match(line)), "")
+    line = re.sub("^docker: ", "", CREDENTIALS.sub("//", CONTROL.sub("", line)))
+    return line if len(line) <= WIDTH else line[:WIDTH // 2] + " ... " + line[-WIDTH // 2:]
+
+
+def run(host, account, client, image, folder, build=proof_image.build):
+    """The proof of one account; whatever was made is taken away again, an image that was there before stays."""
+    name = PREFIX + re.sub("[^a-z0-9]", "x", os.path.basename(folder)[len(PREFIX):])
+    if image is None:
+        options, made = ["--pull", "never"], name + ":latest"
+        archive = os.path.join(folder, "image.tar")
+        command = build(host, archive)
+    else:
+        options, made = ["--entrypoint", "cat"], None if client.ask("image", "inspect", image).rc == 0 else image
+        command = [proof_image.MAP]
+    try:
+        if image is None:
+            client.do("import", archive, made)
+        return judged(client.do("run", "--rm", "--name", name, *(options + [image or made] + command)), account)
+    finally:
+        if client.clean("rm", "-f", name) and made:
+            client.clean("rmi", made)
+
+
+def judged(printed, account):
+    """A container ran; is uid 0 in it the account outside? That is what rootless means."""
+    rows = [line.split() for line in printed.splitlines() if re.match(r"^\s*\d+\s+\d+\s+\d+\s*$", line)][:350]
+    shown = ", ".join(" ".join(row) for row in rows)
+    error = None
+    if not rows:
+        error = "a container ran, but printed no map of user ids: '%s'" % last_line(printed)
+    elif rows[0][:2] != ["0", str(account.uid)]:
+        error = "a container ran, but not rootless: its user 0 is user %s outside, not '%s' (%d)" % (rows[0][1], account.name, account.uid)
+    return {"changed": False, "ran": True, "uid_map": shown or None, "error": error, "note": None}

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told of many accounts, and what is not: the superuser, ghosts, the journal of a failure, and no secret."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils import daemon_accounts, daemon_change
+from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+
+from fake_host import FakeHost
+
+ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
+FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": []}
+JOURNAL = ("journalctl -q --no-pager -o cat -n 400 --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
+           " + _UID=1000 USER_UNIT=docker.service")
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """daemon_change.settle answers alice with a failure, bob with nothing to do; the options it got are the value."""
+    got = {}
+
+    def settle(host, account, wish, options):
+        got[account.name] = (wish, options)
+        if account.name == "alice":
+            return dict(FAILED)
+        return dict(FAILED, error=None, window=None)
+
+    monkeypatch.setattr(daemon_change, "settle", settle)
+    return got
+
+
+def ask(accounts, check=False, restart=()):
+    host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, "failed to start daemon: x\n", ""]}})
+    return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "start_only": False, "wait": 90})
+
+
+def test_one_failure_carries_its_journal_and_stops_nobody(settled):
+    replies = ask({"alice": {}, "bob": {"mtu": 1400}}, restart=["bob"])
+    assert replies["alice"]["error"] == "the daemon of alice did not start. Its journal says: failed to start daemon: x"
+    assert replies["alice"]["journal"] == ["failed to start daemon: x"]
+    assert replies["bob"]["error"] is None and replies["bob"]["journal"] == []
+    assert settled["bob"] == ({"mtu": 1400}, {"check": False, "start_only": False, "wait": 90, "restart": True})
+    assert settled["alice"][1]["restart"] is False
+
+
+def test_the_superuser_and_ghosts_are_not_asked(settled):
+    replies = ask({"toor": {}, "ghost": None})
+    assert replies["toor"]["error"] == "toor has uid 0: a rootless daemon is for an ordinary account"
+    assert replies["ghost"]["error"] == "there is no account ghost on this host"
+    assert settled == {}
+
+
+def test_in_check_mode_a_ghost_would_get_everything(settled):
+    assert ask({"ghost": {}}, check=True)["ghost"]["changes"] == ["unit", "running", "enabled", "context", "current context"]
+
+
+def test_what_was_not_answered_is_that_accounts_error(monkeypatch):
+    def settle(host, account, wish, options):
+        raise Unanswered("asking as %s took longer than 1 s" % account.name)
+
+    monkeypatch.setattr(daemon_change, "settle", settle)
+    assert ask({"bob": {}})["bob"]["error"] == "asking as bob took longer than 1 s"

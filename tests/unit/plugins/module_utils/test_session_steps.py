@@ -1,0 +1,72 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every case of cases/session_steps, a machine laid over WELL: {"says", "host", "changed", "error", "did", "after", "asked"}."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils import session_steps
+
+from case_files import cases
+from living_host import LivingHost
+
+SHOW = "systemctl show user@1000.service -p LoadState,ActiveState"
+LOOKING = ("systemctl show", "systemctl --user show", "busctl")
+WELL = {
+    "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"], "toor": [0, 0, "/root", "/bin/sh"]},
+    "files": {"/var/lib/systemd/linger/alice": ""},
+    "stats": {"/run/user/1000": {"kind": "dir", "mode": "700", "uid": 1000}},
+    "commands": {
+        SHOW: [0, "LoadState=loaded\nActiveState=active\n", ""],
+        "systemctl show user@1000.service -p LoadState": [0, "LoadState=loaded\n", ""],
+        "systemctl show user@1000.service -p ExecMainStatus": [0, "ExecMainStatus=0\n", ""],
+        "busctl --user --no-pager list": [0, "org.freedesktop.systemd1\n", ""],
+        "systemctl --user daemon-reload": [0, "", ""],
+        "systemctl --user show dbus.socket -p LoadState": [0, "LoadState=loaded\n", ""],
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    monkeypatch.setattr(session_steps, "wait_until", lambda question, seconds: question())
+
+
+def machine(case):
+    given = case.get("host", {})
+    parts = {part: dict(WELL.get(part, {}), **given.get(part, {})) for part in ("accounts", "files", "stats", "commands", "effects")}
+    host = LivingHost(parts)
+    for path in given.get("gone", []):
+        host.files.pop(path, None)
+        host.stats.pop(path, None)
+    return host
+
+
+@pytest.mark.parametrize("case", cases(__file__, "session_steps"))
+def test_case(case):
+    host = machine(case)
+    reply = session_steps.bring_up(host, case.get("name", "alice"), False)
+    assert reply["error"] == case.get("error")
+    assert reply["did"] == case.get("did", [])
+    assert reply["changed"] == case.get("changed", bool(case.get("did")))
+    assert [line for line in host.ran if not line.startswith(LOOKING)] == case.get("asked", [])
+
+
+@pytest.mark.parametrize("case", cases(__file__, "session_steps"))
+def test_check_mode_only_looks_and_says_the_same(case):
+    host = machine(case)
+    reply = session_steps.bring_up(host, case.get("name", "alice"), True)
+    assert [line for line in host.ran if not line.startswith(LOOKING)] == []
+    assert reply["did"] == []
+    if case.get("error") is None:
+        assert reply["changed"] == case.get("changed", bool(case.get("did")))
+        assert reply["after"] == session_steps.WELL
+
+
+def test_an_account_that_will_be_made_would_change():
+    reply = session_steps.bring_up(machine({}), "ghost", True)
+    assert (reply["changed"], reply["error"], reply["before"]) == (True, None, session_steps.NOTHING)

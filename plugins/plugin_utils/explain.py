@@ -11,6 +11,7 @@ import dataclasses
 import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
+from ansible_collections.rootless.docker.plugins.plugin_utils import wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, squeeze
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
 
@@ -26,7 +27,9 @@ VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NO
 ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
 QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
 LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
+ASIDE = re.compile(r"\s*\([^()]*\{[a-z][^()]*\)|;[^;]*\{[a-z][^;]*$")
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+JINJA = re.compile(r"\{(?=[{%#])")
 PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 
 
@@ -42,17 +45,23 @@ class Match:
     line: str
 
 
-def explain(catalogue, stream, facts=None, wanted=None, host="localhost"):
+def explain(catalogue, stream, facts=None, wanted=None, host="localhost", account=None):
     """Candidates [{"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}] for a binary stream, most likely first.
 
-    With facts the words are those of the host, and what ails it comes first, what is well there last.
+    With facts the words are those of the host, and what ails it (or the account) comes first, what is well there last.
     """
     matches, length = collect(catalogue, stream)
-    found = judging.diagnose(catalogue, facts, wanted, host) if facts else []
-    candidates = [_candidate(match, found) for match in _best(matches, length)]
+    found = _findings(catalogue, facts, wanted, host, account) if facts else []
+    candidates = [_candidate(match, found, account) for match in _best(matches, length)]
     candidates.sort(key=lambda candidate: VERDICTS.index(candidate["verdict"]))
     causes = [candidate for candidate in candidates if candidate["id"] != NOISE]
     return causes or candidates
+
+
+def _findings(catalogue, facts, wanted, host, account):
+    wanted = wanted or wishes.wanted({wishes.USERS: list(facts.get("accounts", {}))})
+    found = judging.diagnose(catalogue, facts, wanted, host)
+    return [finding for finding in found if account is None or finding["account"] in (None, account)]
 
 
 def collect(catalogue, stream):
@@ -100,9 +109,9 @@ def _loudness(said):
 
 
 def _fit(said):
-    """A matched line fit for a terminal and for strangers: without control characters and passwords, and short."""
+    """A matched line that may be shown anywhere: short, without control characters, passwords, and what Jinja would run."""
     text = UNFIT.sub(" ", MARKS.sub(b" ", said).decode("utf-8", "replace"))
-    return PASSWORD.sub("***", " ".join(text.split()))[:SHOWN]
+    return JINJA.sub("{ ", PASSWORD.sub("***", " ".join(text.split())))[:SHOWN]
 
 
 def _best(matches, length):
@@ -117,17 +126,31 @@ def _best(matches, length):
     return list(best.values())
 
 
-def _candidate(match, found):
+def _candidate(match, found, account):
     own = [finding for finding in found if finding["id"] == match.card.id]
     finding = min(own, key=lambda finding: VERDICTS.index(finding["verdict"]), default=None)
     verdict = finding and finding["verdict"]
-    told = finding if verdict in judging.ILL else {key: _anywhere(getattr(match.card, key)) for key in ("seen", "breaks", "fix")}
-    remedy = finding["remedy"] if verdict in judging.ILL else match.card.remedy
+    told = finding if verdict in judging.ILL else _words(match.card, account)
     return {
         "id": match.card.id, "matched": match.line, "seen": told["seen"], "breaks": told["breaks"], "fix": told["fix"],
-        "remedy": sorted(remedy or {}), "verdict": verdict}
+        "remedy": sorted(told["remedy"] or {}), "verdict": verdict}
 
 
-def _anywhere(text):
-    """The words of a card without a host to fill them: {storage.data_root} becomes <data root>, {install:uidmap} install uidmap."""
-    return SLOT.sub(lambda slot: f"install {slot[2]}" if slot[1] else f"<{slot[2].rpartition('.')[2].replace('_', ' ')}>", text)
+def _words(card, account):
+    """The words of a card without a host to fill them; asides in `seen` that tell nothing but values are left out."""
+    seen = ASIDE.sub("", card.seen)
+    if not SLOT.sub("", seen).strip(" ,."):
+        seen = card.id.replace("-", " ")
+    texts = {"seen": seen, "breaks": card.breaks, "fix": card.fix}
+    return {**{key: _open(text, account) for key, text in texts.items()}, "remedy": card.remedy}
+
+
+def _open(text, account):
+    """{storage.data_root} becomes <data root>, {install:uidmap} install uidmap."""
+
+    def said(slot):
+        if slot[1]:
+            return f"install {slot[2]}"
+        return account if account and slot[2] == "account" else f"<{slot[2].rpartition('.')[2].replace('_', ' ')}>"
+
+    return SLOT.sub(said, text)

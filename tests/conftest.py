@@ -10,4 +10,4 @@ TREE = tempfile.mkdtemp(prefix='rootless-docker-')
 atexit.register(shutil.rmtree, TREE, True)
 os.makedirs(os.path.join(TREE, 'ansible_collections', 'rootless'))
 os.symlink(HERE, os.path.join(TREE, 'ansible_collections', 'rootless', 'docker'))
-sys.path.insert(0, TREE)
+sys.path[:0] = [TREE, os.path.join(HERE, 'tests', 'unit')]      # the second for what the units share

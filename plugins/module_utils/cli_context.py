@@ -13,7 +13,7 @@ __metaclass__ = type
 import hashlib
 import os
 
-from .daemon_files import parse_config
+from .daemon_json import parse_config
 from .host import Unanswered, runtime_dir
 from .user_manager import do
 

@@ -10,7 +10,7 @@ __metaclass__ = type
 import os
 import time
 
-from . import cli_context, daemon_files
+from . import cli_context, daemon_files, daemon_json
 from .daemon_state import UNIT, answers, changes, enabled, look, needs_restart, shown_now
 from .host import Unanswered, runtime_dir
 from .journal import cleaned
@@ -42,8 +42,8 @@ def shown_file(one):
     """A file that differs as it may leave the account's process: a unit with its text, else the names alone."""
     if not one["names"]:
         return {key: one[key] for key in ("path", "before", "after")}
-    before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["before"])
-    after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_files.parse_config(one["after"])
+    before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["before"])
+    after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["after"])
     return {
         "path": one["path"],
         "before": "".join("%s: set\n" % name for name in one["names"] if name in before),

@@ -9,7 +9,7 @@ __metaclass__ = type
 
 import os
 
-from . import cli_context, daemon_files, home_paths
+from . import cli_context, daemon_files, daemon_json, home_paths
 from .host import Late, Unanswered, runtime_dir
 from .user_manager import show
 
@@ -133,7 +133,7 @@ def config_file(host, account, wish):
     path = daemon_files.config_path(account.home)
     before, found = host.read(path), host.stat(path)
     try:
-        after, names = daemon_files.merge_config(before, daemon_files.wished_config(wish))
+        after, names = daemon_json.merge_config(before, daemon_json.wished_config(wish))
     except ValueError as error:
         raise Unanswered("%s %s" % (path, error))
     return _file("daemon.json", path, before, after, found["mode"] if found else 0o600, names) if names else None

@@ -14,50 +14,26 @@ __metaclass__ = type
 
 import collections
 import errno
-import json
 import os
 import pwd
 import select
-import selectors
 import shutil
-import signal
-import socket
 import stat as statmod
 import subprocess
 import time
-import traceback
 
-LIMIT = 1 << 20      # bytes: nothing we have a use for is larger, and an account must not fill our memory
-PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+from .account import LIMIT, PATH, Account, Late, Unanswered, environment, runtime_dir  # pylint: disable=unused-import  # what asks a host, too
+from .child import Child
+from .dialogue import http_get, kill_group, talk
+
 WORKERS = 8          # accounts asked side by side
 
 Result = collections.namedtuple("Result", "rc out err")
-Account = collections.namedtuple("Account", "name uid gid home shell")
 
 KINDS = (
     (statmod.S_ISREG, "file"), (statmod.S_ISDIR, "dir"), (statmod.S_ISLNK, "link"), (statmod.S_ISFIFO, "fifo"),
     (statmod.S_ISSOCK, "socket"), (statmod.S_ISCHR, "char"), (statmod.S_ISBLK, "block"),
 )
-
-
-class Unanswered(Exception):
-    """A question that this host did not answer; str() is the reason, in words for people."""
-
-
-class Late(Unanswered):
-    """A program that did not come back in time: what it would have said is not known, not even that it would have failed."""
-
-
-def runtime_dir(account):
-    return "/run/user/%d" % account.uid
-
-
-def environment(account):
-    """The clean environment in which an account is asked: nothing of ours, nothing of its shell's."""
-    return {
-        "HOME": account.home, "USER": account.name, "LOGNAME": account.name, "SHELL": "/bin/sh",
-        "XDG_RUNTIME_DIR": runtime_dir(account), "PATH": PATH, "LC_ALL": "C.UTF-8",
-    }
 
 
 class Host(object):
@@ -156,10 +132,10 @@ class Host(object):
                 return Result(127, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
             raise
         try:
-            out, err = _talk(child, stdin.encode("utf-8"), time.time() + seconds)
+            out, err = talk(child, stdin.encode("utf-8"), time.time() + seconds)
         except subprocess.TimeoutExpired:
             if self.own_session:
-                _kill_group(child.pid)
+                kill_group(child.pid)
             child.kill()
             raise Late("%s: no answer within %s s" % (" ".join(argv[:3]), seconds))
         return Result(child.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
@@ -172,7 +148,7 @@ class Host(object):
         if found["kind"] != "socket" or found["uid"] != os.geteuid():
             raise Unanswered("%s: not a socket of uid %d" % (path, os.geteuid()))
         try:
-            return _http_get(path, url, seconds)
+            return http_get(path, url, seconds)
         except (OSError, ValueError) as error:
             raise Unanswered("%s: %s" % (path, error))
 
@@ -268,7 +244,7 @@ class Host(object):
         while waiting or running:
             while waiting and len(running) < WORKERS:
                 index, (account, function) = waiting.pop(0)
-                child = _Child(self, account, function, seconds)
+                child = Child(self, account, function, seconds)
                 running[child.pipe] = (index, child)
             ready = select.select(list(running), [], [], 0.2)[0]
             for pipe in list(running):
@@ -277,152 +253,3 @@ class Host(object):
                     answers[index] = child.answer()
                     del running[pipe]
         return answers
-
-
-class _Child(object):
-    """One forked child that became an account, and the pipe on which its answer comes."""
-
-    def __init__(self, host, account, function, seconds):
-        self.account, self.seconds, self.deadline = account, seconds, time.time() + seconds
-        self.data, self.late = b"", False
-        self.pipe, writing = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _become_and_answer(host, account, function, writing)
-        os.close(writing)
-
-    def done(self, ready):
-        if ready:
-            chunk = os.read(self.pipe, 65536)
-            self.data += chunk
-            if not chunk or len(self.data) > LIMIT:
-                return True
-        self.late = time.time() > self.deadline
-        return self.late
-
-    def answer(self):
-        os.close(self.pipe)
-        _kill_group(self.pid)
-        self._bury()
-        if self.late:
-            return Unanswered("asking as %s took longer than %s s" % (self.account.name, self.seconds))
-        if len(self.data) > LIMIT:
-            return Unanswered("asking as %s gave more than %d bytes" % (self.account.name, LIMIT))
-        try:
-            reply = json.loads(self.data.decode("utf-8"))
-        except ValueError:
-            return Unanswered("asking as %s gave no answer" % self.account.name)
-        return Unanswered(reply["unanswered"]) if "unanswered" in reply else reply["answer"]
-
-    def _bury(self):
-        """A file system that never answers holds a process beyond SIGKILL, and an account can mount one: never wait for long."""
-        patience = time.time() + 1
-        while os.waitpid(self.pid, os.WNOHANG)[0] == 0 and time.time() < patience:
-            time.sleep(0.005)
-
-
-def _become_and_answer(host, account, function, writing):
-    """The child's whole life; it never returns. Refuses uid 0: then nothing would be dropped."""
-    try:
-        os.setsid()
-        if os.geteuid() == 0:
-            if account.uid == 0:
-                raise Unanswered("%s is the superuser" % account.name)
-            os.initgroups(account.name, account.gid)
-            os.setgid(account.gid)
-            os.setuid(account.uid)
-        elif os.geteuid() != account.uid:
-            raise Unanswered("asking as %s needs root" % account.name)
-        os.umask(0o077)
-        os.environ.clear()
-        os.environ.update(environment(account))
-        os.chdir("/")
-        _close_all_but(writing)
-        host.own_session = False
-        reply = {"answer": function(host)}
-    except Unanswered as error:
-        reply = {"unanswered": str(error)}
-    except BaseException:
-        reply = {"unanswered": "asking as %s crashed: %s" % (account.name, traceback.format_exc(limit=-3))}
-    try:
-        with os.fdopen(writing, "wb") as stream:
-            stream.write(json.dumps(reply).encode("utf-8"))
-    finally:
-        os._exit(0)
-
-
-def _close_all_but(kept):
-    """stdin, stdout and stderr become /dev/null; what root had open is no business of the account's."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) != kept:
-            try:
-                os.close(int(name))
-            except OSError:
-                pass
-
-
-def _kill_group(pid):
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except OSError:
-        pass
-
-
-def _talk(child, said, deadline):
-    """(out, err) of a process, each cut at LIMIT: what it prints beyond is read and dropped. At the deadline: TimeoutExpired."""
-    kept = {child.stdout: b"", child.stderr: b""}
-    with selectors.DefaultSelector() as open_pipes:
-        for stream in kept:
-            open_pipes.register(stream, selectors.EVENT_READ)
-        open_pipes.register(child.stdin, selectors.EVENT_WRITE)
-        while open_pipes.get_map():
-            for key, dummy in open_pipes.select(max(0, deadline - time.time())):
-                stream, chunk = key.fileobj, b""
-                if stream in kept:
-                    chunk = os.read(stream.fileno(), 65536)
-                    kept[stream] += chunk[:LIMIT - len(kept[stream])]
-                else:
-                    chunk = said = _hand_over(stream, said)
-                if not chunk:
-                    open_pipes.unregister(stream)
-                    stream.close()
-            if time.time() > deadline:
-                raise subprocess.TimeoutExpired(child.args, 0)
-    child.wait(max(0.01, deadline - time.time()))
-    return kept[child.stdout], kept[child.stderr]
-
-
-def _hand_over(stream, said):
-    """What is left to say after the program has taken what fits into its pipe now."""
-    try:
-        return said[os.write(stream.fileno(), said[:select.PIPE_BUF]):] if said else b""
-    except BrokenPipeError:     # it does not want to know
-        return b""
-
-
-def _http_get(path, url, seconds):
-    deadline = time.time() + seconds
-    stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        stream.settimeout(seconds)
-        stream.connect(path)
-        stream.sendall(("GET %s HTTP/1.0\r\nHost: docker\r\n\r\n" % url).encode("ascii"))
-        data = b""
-        while len(data) <= LIMIT:
-            if time.time() > deadline:      # each byte may come soon enough, and the whole never end
-                raise socket.timeout("timed out")
-            stream.settimeout(max(0.01, deadline - time.time()))
-            chunk = stream.recv(65536)
-            if not chunk:
-                break
-            data += chunk
-    finally:
-        stream.close()
-    head, dummy, body = data.partition(b"\r\n\r\n")
-    if len(data) > LIMIT or (head.split() + [b"", b""])[1] != b"200":
-        raise ValueError("GET %s: %s" % (url, head[:80].decode("utf-8", "replace") or "no answer"))
-    text = body.decode("utf-8", "replace")
-    return json.loads(text) if text.startswith(("{", "[")) else text

@@ -21,19 +21,9 @@ description:
   - After that, the unit is enabled, and the CLI gets a context C(rootless), which becomes the current one unless the account chose another.
   - What lies in the way of a path to be written (a link, a FIFO, a file of somebody else) is named, and nothing is written for that account.
   - Values of environment, proxy and C(daemon.json) appear in no result and no diff, only their names do.
-author:
-  - The rootless.docker authors (@rootless-ansible)
-attributes:
-  check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 options:
   accounts:
     description:
@@ -58,7 +48,6 @@ options:
     type: int
     default: 90
 notes:
-  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
   - Accounts are treated side by side, eight at a time.
   - A user manager and bus are needed first, see M(rootless.docker.rootless_session).
 seealso:

@@ -15,22 +15,14 @@ description:
   - Runs every probe of the collection once and returns what is, without judging it.
   - Changes nothing. What an account owns is asked in a child process that is the account, eight accounts side by side.
   - A question that could not be answered is left out of the facts and named with its reason in C(unanswered).
-author:
-  - The rootless.docker authors (@rootless-ansible)
+extends_documentation_fragment:
+  - rootless.docker.common
 attributes:
-  check_mode:
-    description: Can run in check mode and return the same facts.
-    support: full
   diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
     support: none
   facts:
     description: Action returns an ansible_facts dictionary that will update existing host facts.
     support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
 options:
   accounts:
     description:

@@ -19,20 +19,14 @@ description:
   - The container and the image that was made or pulled for it are removed whatever happens. So nothing is changed in the end,
     and RV(ignore:changed) is always false.
   - The command line client runs with an empty configuration of its own, so that contexts, proxies and credential helpers of the account take no part.
-author:
-  - The rootless.docker authors (@rootless-ansible)
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 attributes:
   check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
     details: Runs no container and says so in RV(accounts.NAME.note).
   diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
     support: none
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
 options:
   accounts:
     description: The names of the accounts.

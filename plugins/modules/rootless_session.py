@@ -17,19 +17,9 @@ description:
   - A user bus is believed only when C(busctl --user list) got an answer, because a socket file stays when nobody listens any more.
   - What is well already is not touched. A user manager is restarted only where its runtime directory is missing or wrong.
   - Needs root. What belongs to an account is asked and done in a child process that is the account.
-author:
-  - The rootless.docker authors (@rootless-ansible)
-attributes:
-  check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 options:
   accounts:
     description:
@@ -45,8 +35,6 @@ options:
     type: list
     elements: str
     default: []
-notes:
-  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
 seealso:
   - module: rootless.docker.rootless_daemon
 """

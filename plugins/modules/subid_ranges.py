@@ -23,20 +23,12 @@ description:
     the files, they may afterwards, because daemons read them as their account.
   - Where C(nsswitch.conf) names another source for C(subid:) than C(files), nothing is written and every account has an error that says so.
   - A daemon that runs keeps the map it was started with.
-author:
-  - The rootless.docker authors (@rootless-ansible)
+extends_documentation_fragment:
+  - rootless.docker.common
+  - rootless.docker.common.batch
 attributes:
   check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
     details: An account that does not exist yet is given the range it would have.
-  diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
 options:
   accounts:
     description:

@@ -18,20 +18,11 @@ description:
   - The file lands atomically. Where the unit cannot be loaded with it, the previous file comes back and the module fails.
   - Units that run are not restarted. They keep what they were started with.
   - Units of user managers are not for this module.
-author:
-  - The rootless.docker authors (@rootless-ansible)
+extends_documentation_fragment:
+  - rootless.docker.common
 attributes:
-  check_mode:
-    description: Can run in check mode and return changed status prediction without modifying target.
-    support: full
   diff_mode:
-    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
-    support: full
     details: Values of C(Environment) and C(SetCredential) are left out.
-  platform:
-    description: Target OS families that can be operated against.
-    support: full
-    platforms: linux
 options:
   unit:
     description: The name of the unit with its ending, a template like V(user@.service) too.

@@ -11,6 +11,7 @@ import re
 from ansible_collections.rootless.docker.plugins.plugin_utils.conditions import Condition
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import documented
+from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import Pattern
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
 
@@ -51,8 +52,8 @@ def read_card(words, page, shapes, needs):
     """The Card of a page's entry. Refusal says what is wrong with it, without the card's name."""
     for check in (_check_words, _check_choices, _check_kinds, _check_sense):
         check(words)
-    compiled = {key: _compiled(key, words[key], Condition) for key in ("where", "when") if key in words}
-    log = tuple(_compiled("log", text, re.compile) for text in words.get("log", []))
+    compiled = {key: _condition(key, words[key]) for key in ("where", "when") if key in words}
+    log = tuple(Pattern(text) for text in words.get("log", []))
     card = Card(**{**words, **compiled, "after": tuple(words.get("after", [])), "log": log, "page": page})
     _check_paths(card, shapes[card.about])
     _check_needs(card, needs)
@@ -100,13 +101,11 @@ def _check_sense(words):
         raise Refusal(f"{idle[0]} means nothing without when")
 
 
-def _compiled(key, text, maker):
+def _condition(key, text):
     try:
-        return maker(text)
+        return Condition(text)
     except Refusal as error:
         raise Refusal(f"{key} {text!r} {error}" if "expression" in str(error) else str(error)) from error
-    except re.error as error:
-        raise Refusal(f"{key} {text!r} is no regular expression: {error}") from error
 
 
 def _check_paths(card, shape):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL, SICK
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, look_up
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, NOTHING, REBOOT
@@ -20,13 +20,13 @@ def prescribe(findings, wanted, facts, remedies, packages, last=None):
 
     `remedies` are read_remedies()'s, `packages` the catalogue's table, `last` the plan of the round before.
     """
-    errors, held, merged = [], [], {}
+    errors, held, merged, hopeless = [], [], {}, _hopeless(findings)
     for finding in findings:
         for name, arguments in _prescribed(finding, wanted):
             if name not in remedies:
                 errors.append(f"{finding['id']} prescribes {name}, which the role rootless_remedy does not have.")
                 continue
-            why = _reason_to_hold(remedies[name], finding["account"], wanted, facts)
+            why = _waits_for(finding, hopeless) or _reason_to_hold(remedies[name], finding["account"], wanted, facts)
             if why:
                 _hold(held, name, finding, why)
             else:
@@ -49,6 +49,18 @@ def _prescribed(finding, wanted):
     """The remedies of a finding that is ill, and that blocks or is wished to be healed."""
     wished = finding["severity"] == "blocks" or {finding["severity"], finding["id"]} & set(wanted["heal"])
     return (finding["remedy"] or {}).items() if finding["verdict"] in ILL and wished else ()
+
+
+def _hopeless(findings):
+    """{(account or None, id)} of what blocks and only a person can heal."""
+    return {(finding["account"], finding["id"]) for finding in findings
+            if finding["verdict"] == SICK and finding["severity"] == "blocks" and not finding["remedy"]}
+
+
+def _waits_for(finding, hopeless):
+    """No remedy heals a consequence while its cause stays: trying would only add an error that hides the cause."""
+    causes = [name for name in finding["because"] if {(finding["account"], name), (None, name)} & hopeless]
+    return f"it follows from {', '.join(causes)}, which is for a person to heal" if causes else None
 
 
 def _reason_to_hold(remedy, account, wanted, facts):

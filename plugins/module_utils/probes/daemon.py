@@ -9,7 +9,7 @@ __metaclass__ = type
 import os
 import re
 
-from .. import cli_context, daemon_files, daemon_state
+from .. import cli_context, daemon_files, daemon_json, daemon_state
 from ..host import Late, Unanswered, runtime_dir
 
 
@@ -68,7 +68,7 @@ def _compare_config(host, account, wish, facts):
     """A daemon.json that is no plain file of the account's is the probe home's to tell, and leaves this open."""
     try:
         text = host.read(daemon_files.config_path(account.home))
-        facts["differs"] += ["daemon.json " + key for key in daemon_files.config_differences(wish, text)]
+        facts["differs"] += ["daemon.json " + key for key in daemon_json.config_differences(wish, text)]
     except ValueError as error:
         facts["config_fault"] = str(error)
     except Unanswered as error:

@@ -9,7 +9,7 @@ __metaclass__ = type
 import os
 import re
 
-from .. import daemon_files
+from .. import daemon_files, daemon_json
 from ..host import Unanswered
 from .network import device
 
@@ -39,26 +39,28 @@ def probe_account(host, account, wish):
     {
         "data_root": "/home/alice/.local/share/docker",
         "filesystem": "overlayfs",      # of the data root, or of the nearest folder above it that is there: stat -f -c %T
-        "needs_fuse": True,             # this file system takes no overlay upper directory
+        "needs_fuse": True,             # this file system takes no overlay upper directory, and no driver without overlay is chosen
         "on_nfs": False,
         "full_percent": 12,             # blocks in use, whole percent; 100 only where none is free: 1% of a big disk is a lot
     }
     """
-    data_root = wish.get("data_root") or _configured(host, account) or os.path.join(account.home, ".local/share/docker")
+    configured = _configured(host, account)
+    data_root = wish.get("data_root") or configured.get("data-root") or os.path.join(account.home, ".local/share/docker")
+    driver = wish.get("storage_driver") or configured.get("storage-driver")
     filesystem, used = _file_system(host, data_root)
     return {
-        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER,
+        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER and driver in (None, "overlay2", "fuse-overlayfs"),
         "on_nfs": filesystem == "nfs", "full_percent": used,
     }
 
 
 def _configured(host, account):
-    """The data root of a daemon that was set up by somebody else; a daemon.json that cannot be read names none."""
+    """{key: text} of the daemon.json of somebody else; one that cannot be read says nothing."""
     try:
-        found = daemon_files.parse_config(host.read(daemon_files.config_path(account.home))).get("data-root")
+        found = daemon_json.parse_config(host.read(daemon_files.config_path(account.home)))
     except (Unanswered, ValueError):
-        return None
-    return found if isinstance(found, str) and found.startswith("/") else None
+        return {}
+    return {key: value for key, value in found.items() if isinstance(value, str) and (key != "data-root" or value.startswith("/"))}
 
 
 def _file_system(host, path):

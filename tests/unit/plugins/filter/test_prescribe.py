@@ -12,7 +12,7 @@ FACTS = {"system": {"distribution": {"id": "debian", "release": "13", "like": []
 
 
 def finding(remedy):
-    return {"id": "x", "host": "web1", "account": "alice", "verdict": "sick", "severity": "blocks", "remedy": remedy}
+    return {"id": "x", "host": "web1", "account": "alice", "verdict": "sick", "because": [], "severity": "blocks", "remedy": remedy}
 
 
 def test_it_knows_the_remedies_and_packages_of_this_collection():

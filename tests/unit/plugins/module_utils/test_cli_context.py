@@ -10,15 +10,13 @@ __metaclass__ = type
 import io
 import json
 import os
-import sys
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import cli_context
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 META = "/home/alice/.docker/contexts/meta/12b961af5feb3e9d39f93b2cefb9a1a944f18d02cca0cac2f04f5a982240605f/meta.json"
 SHORT = {"META": META, "CONFIG": "/home/alice/.docker/config.json", "CLI": "/usr/bin/docker"}

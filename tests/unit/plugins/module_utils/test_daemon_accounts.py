@@ -7,16 +7,12 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-import sys
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import daemon_accounts, daemon_change
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
 FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": []}

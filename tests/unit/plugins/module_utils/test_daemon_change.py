@@ -11,20 +11,17 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
 import json
 import os
-import sys
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import daemon_change, daemon_files
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from living_host import LivingHost      # noqa: E402 pylint: disable=wrong-import-position
+from case_files import cases
+from living_host import LivingHost
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "daemon_change")
 HOME = "/home/alice"
 UNIT = daemon_files.unit_path(HOME)
 SCRIPT = "/usr/share/docker.io/contrib/dockerd-rootless.sh"
@@ -80,13 +77,6 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(daemon_change, "wait_until", lambda question, seconds: question() or question())
 
 
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
-
-
 def filled(data):
     """The case with $SHOW, $UNIT, $RESTART for their texts, and {"show": [..]} or a word of WORDS for what systemctl shows."""
     if isinstance(data, dict) and "show" in data:
@@ -118,7 +108,7 @@ def settle(host, case, check):
         return {"changes": [], "did": [], "error": str(error), "files": []}
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "daemon_change"))
 def test_case(case):
     case = filled(case)
     host = machine(case)
@@ -134,7 +124,7 @@ def test_case(case):
     assert case.get("did") in (None, reply["did"])
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "daemon_change"))
 def test_check_mode_only_looks(case):
     case = filled(case)
     host = machine(case)

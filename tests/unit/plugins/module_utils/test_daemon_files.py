@@ -1,44 +1,22 @@
 # Copyright (c) 2026, The rootless.docker authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every case of cases/daemon_files: {"says", "call", "arguments", "gives" | "raises" | "holds" + "lacks"}."""
+"""Every case of cases/daemon_files, as check_call reads them; and what is written is read back."""
 
 from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
-import os
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import daemon_files
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "daemon_files")
+from case_files import cases, check_call
 
 
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
-
-
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "daemon_files"))
 def test_case(case):
-    call = getattr(daemon_files, case["call"])
-    if "raises" in case:
-        with pytest.raises(ValueError) as caught:
-            call(*case["arguments"])
-        assert str(caught.value) == case["raises"]
-        return
-    answer = call(*case["arguments"])
-    if "gives" in case:
-        assert json.loads(json.dumps(answer)) == case["gives"]
-    lines = (answer if isinstance(answer, str) else "").splitlines()
-    assert [line for line in case.get("holds", []) if line not in lines] == []
-    assert [text for text in case.get("lacks", []) if text in answer] == []
+    check_call(daemon_files, case)
 
 
 @pytest.mark.parametrize("value", ["plain", 'a "b" c', "100% of %h", "back\\slash \\n", "$HOME ${X} $$", "it's", "tab\tinside", u"gr\u00fcn", "", " edge "])

@@ -10,14 +10,12 @@ __metaclass__ = type
 import io
 import json
 import os
-import sys
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import home_paths
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 HOME = "/home/alice"
 with io.open(os.path.join(os.path.dirname(__file__), "cases", "home_paths", "cases.json"), encoding="utf-8") as stream:

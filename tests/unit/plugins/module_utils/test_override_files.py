@@ -7,17 +7,13 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-import sys
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import override
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 from ansible_collections.rootless.docker.plugins.module_utils.override_files import apply
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 PATH = "/etc/systemd/system/user@.service.d/50-rootless-docker.conf"
 SHOW = "systemctl show user@rootless-docker-check.service -p LoadState,LoadError,NeedDaemonReload"

@@ -14,15 +14,13 @@ __metaclass__ = type
 import io
 import json
 import os
-import sys
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 FOLDER = os.path.join(os.path.dirname(__file__), "cases", "probes")
 KEYS = {"says", "host", "account", "wish", "facts", "unanswered"}

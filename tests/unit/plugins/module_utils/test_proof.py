@@ -7,30 +7,19 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
 import os
-import sys
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import proof
 from ansible_collections.rootless.docker.plugins.module_utils.host import Account, Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from case_files import cases
+from fake_host import FakeHost
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "proof")
 ALICE = Account("alice", 1000, 1000, "/home/alice", "/bin/sh")
 SCRATCH = "/run/user/1000/rootless-docker-proof-a_B9"
 DOCKER = "/usr/bin/docker -H unix:///run/user/1000/docker.sock "
-
-
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
 
 
 def prove(host, image):
@@ -38,7 +27,7 @@ def prove(host, image):
     return proof.run(host, ALICE, client, image, SCRATCH, lambda host, path: ["/usr/bin/cat", "/proc/self/uid_map"])
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "proof"))
 def test_case(case):
     host = FakeHost({"stats": {"/usr/bin/docker": {}}, "commands": {DOCKER + words: answer for words, answer in case["answers"].items()}})
     if "raises" in case:

@@ -7,19 +7,13 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
-import os
-import sys
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import session_steps
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from living_host import LivingHost      # noqa: E402 pylint: disable=wrong-import-position
+from case_files import cases
+from living_host import LivingHost
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "session_steps")
 SHOW = "systemctl show user@1000.service -p LoadState,ActiveState"
 LOOKING = ("systemctl show", "systemctl --user show", "busctl")
 WELL = {
@@ -42,13 +36,6 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr(session_steps, "wait_until", lambda question, seconds: question())
 
 
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
-
-
 def machine(case):
     given = case.get("host", {})
     parts = {part: dict(WELL.get(part, {}), **given.get(part, {})) for part in ("accounts", "files", "stats", "commands", "effects")}
@@ -59,7 +46,7 @@ def machine(case):
     return host
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "session_steps"))
 def test_case(case):
     host = machine(case)
     reply = session_steps.bring_up(host, case.get("name", "alice"), False)
@@ -69,7 +56,7 @@ def test_case(case):
     assert [line for line in host.ran if not line.startswith(LOOKING)] == case.get("asked", [])
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "session_steps"))
 def test_check_mode_only_looks_and_says_the_same(case):
     host = machine(case)
     reply = session_steps.bring_up(host, case.get("name", "alice"), True)

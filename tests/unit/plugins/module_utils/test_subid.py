@@ -7,26 +7,15 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
-import os
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import subid
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "subid")
+from case_files import as_json, cases
 
 
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
-
-
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "subid"))
 def test_case(case):
     text = [subid.parse(case["text"])] if "text" in case else []
     answer = getattr(subid, case["call"])(*text + case["arguments"])
-    assert json.loads(json.dumps(answer)) == case["gives"]
+    assert as_json(answer) == case["gives"]

@@ -7,19 +7,12 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
-import os
-import sys
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import subid_files
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
-
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "subid_files")
+from case_files import cases
+from fake_host import FakeHost
 
 
 class Lock(object):
@@ -40,20 +33,13 @@ class Lock(object):
         pass
 
 
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
-
-
 def ask(case, check):
     host = FakeHost(case["host"])
     lock = Lock(host, case.get("meanwhile", {}))
     return host, lock, subid_files.grant(host, case["names"], case.get("count"), check, lock)
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "subid_files"))
 def test_case(case):
     host, lock, answer = ask(case, False)
     assert host.written == case.get("written", {})
@@ -64,7 +50,7 @@ def test_case(case):
     assert [part["after"] for part in answer["diff"]] == case.get("diffs", texts)
 
 
-@pytest.mark.parametrize("case", [case for case in cases() if "real_run_only" not in case.values[0]])
+@pytest.mark.parametrize("case", [case for case in cases(__file__, "subid_files") if "real_run_only" not in case.values[0]])
 def test_check_mode_says_the_same_and_writes_nothing(case):
     real, (host, lock, answer) = ask(case, False)[2], ask(case, True)
     assert answer == real

@@ -7,23 +7,13 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
-import json
-import os
 import random
 
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import subid, subid_plan
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "subid_plan")
-
-
-def cases():
-    for name in sorted(os.listdir(FOLDER)):
-        with io.open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
-            for case in json.load(stream):
-                yield pytest.param(case, id="%s: %s" % (name[:-5], case["says"]))
+from case_files import cases
 
 
 def grant(texts, count=65536, span=None, blocked=(), own=1000):
@@ -32,7 +22,7 @@ def grant(texts, count=65536, span=None, blocked=(), own=1000):
     return subid_plan.grant(texts, "alice", *settings)
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", cases(__file__, "subid_plan"))
 def test_case(case):
     settings = {key: case[key] for key in ("count", "span", "blocked", "own") if key in case}
     texts = {kind: case.get(kind, "") for kind in subid.KINDS}

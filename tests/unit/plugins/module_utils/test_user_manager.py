@@ -7,16 +7,12 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-import sys
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import user_manager
 from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
-from fake_host import FakeHost      # noqa: E402 pylint: disable=wrong-import-position
+from fake_host import FakeHost
 
 
 def test_a_property_that_this_systemd_lacks_is_empty():

@@ -24,7 +24,7 @@ REMEDIES = {name: Remedy(name, "inputs", changes, disturbs) for name, changes, d
 def test_case(path):
     """{"findings", "facts", "variables", "last", "expected": {key of the answer: value}}"""
     case = json.loads(path.read_text())
-    answer = prescribe(case["findings"], wanted(case["variables"]), case["facts"], REMEDIES, PACKAGES, case["last"])
+    answer = prescribe([{"because": [], **finding} for finding in case["findings"]], wanted(case["variables"]), case["facts"], REMEDIES, PACKAGES, case["last"])
     assert {key: answer[key] for key in case["expected"]} == case["expected"]
     assert list(answer["plan"]) == [name for name in REMEDIES if name in answer["plan"]]
     assert [step["remedy"] for step in answer["steps"]] == list(answer["plan"])

@@ -1,0 +1,32 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """What the manuals of all modules say in the same words."""
+
+    DOCUMENTATION = r"""
+author:
+  - The rootless.docker authors (@rootless-ansible)
+attributes:
+  check_mode:
+    description: Can run in check mode and return changed status prediction without modifying target.
+    support: full
+  diff_mode:
+    description: Returns details on what has changed (or possibly needs changing in check mode), when in diff mode.
+    support: full
+  platform:
+    description: Target OS families that can be operated against.
+    support: full
+    platforms: linux
+"""
+
+    # Modules that take a list of accounts.
+    BATCH = r"""
+options: {}
+notes:
+  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
+"""

@@ -1,0 +1,34 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import io
+
+from ansible_collections.rootless.docker.plugins.plugin_utils import explain as explaining
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door
+
+
+@door
+def explain(text, facts=None, wanted=None, host="localhost", account=None, file=False):
+    with _stream(text, file) as stream:
+        return explaining.explain(shipped(), stream, facts, wanted, host, account)
+
+
+def _stream(text, file):
+    if file:
+        try:
+            return open(text, "rb")
+        except (OSError, TypeError, ValueError) as error:
+            raise Refusal(f"the file {text!r} cannot be read: {error}") from error
+    lines = text if isinstance(text, list) else [text]
+    if not all(isinstance(line, str) for line in lines):
+        raise Refusal(f"what is to be explained must be text or a list of lines, not {type(text).__name__}")
+    return io.BytesIO("\n".join(lines).encode("utf-8", "replace"))
+
+
+class FilterModule:
+    def filters(self):
+        return {"explain": explain}

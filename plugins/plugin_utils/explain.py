@@ -1,0 +1,80 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what programs print to causes, most likely first, and to the words of their cards."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
+from ansible_collections.rootless.docker.plugins.plugin_utils import wishes
+from ansible_collections.rootless.docker.plugins.plugin_utils.matching import collect
+from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
+
+NOISE = "healthy-noise"
+RECENT = 1 << 14        # what a log told in its last 16 kB counts more than what it told before
+# What facts say of a candidate, the likelier first; None: no card of it has a condition.
+VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NOT_APPLICABLE, judging.WELL)
+ASIDE = re.compile(r"\s*\([^()]*\{[a-z][^()]*\)|;[^;]*\{[a-z][^;]*$")
+
+
+def explain(catalogue, stream, facts=None, wanted=None, host="localhost", account=None):
+    """Candidates [{"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}] for a binary stream, most likely first.
+
+    With facts the words are those of the host, and what ails it (or the account) comes first, what is well there last.
+    """
+    matches, length = collect(catalogue, stream)
+    found = _findings(catalogue, facts, wanted, host, account) if facts else []
+    candidates = [_candidate(match, found, account) for match in _best(matches, length)]
+    candidates.sort(key=lambda candidate: VERDICTS.index(candidate["verdict"]))
+    causes = [candidate for candidate in candidates if candidate["id"] != NOISE]
+    return causes or candidates
+
+
+def _findings(catalogue, facts, wanted, host, account):
+    wanted = wanted or wishes.wanted({wishes.USERS: list(facts.get("accounts", {}))})
+    found = judging.diagnose(catalogue, facts, wanted, host)
+    return [finding for finding in found if account is None or finding["account"] in (None, account)]
+
+
+def _best(matches, length):
+    """The best match of every id, the likeliest first: what an error says, what was said last, who knows most of it."""
+
+    def likelihood(match):
+        return -match.loudness, (length - match.place) // RECENT, -match.weight, match.rank
+
+    best = {}
+    for match in sorted(matches, key=likelihood):
+        best.setdefault(match.card.id, match)
+    return list(best.values())
+
+
+def _candidate(match, found, account):
+    own = [finding for finding in found if finding["id"] == match.card.id]
+    finding = min(own, key=lambda finding: VERDICTS.index(finding["verdict"]), default=None)
+    verdict = finding and finding["verdict"]
+    told = finding if verdict in judging.ILL else _words(match.card, account)
+    return {
+        "id": match.card.id, "matched": match.line, "seen": told["seen"], "breaks": told["breaks"], "fix": told["fix"],
+        "remedy": sorted(told["remedy"] or {}), "verdict": verdict}
+
+
+def _words(card, account):
+    """The words of a card without a host to fill them; asides in `seen` that tell nothing but values are left out."""
+    seen = ASIDE.sub("", card.seen)
+    if not SLOT.sub("", seen).strip(" ,."):
+        seen = card.id.replace("-", " ")
+    texts = {"seen": seen, "breaks": card.breaks, "fix": card.fix}
+    return {**{key: _open(text, account) for key, text in texts.items()}, "remedy": card.remedy}
+
+
+def _open(text, account):
+    """{storage.data_root} becomes <data root>, {install:uidmap} install uidmap."""
+
+    def said(slot):
+        if slot[1]:
+            return f"install {slot[2]}"
+        return account if account and slot[2] == "account" else f"<{slot[2].rpartition('.')[2].replace('_', ' ')}>"
+
+    return SLOT.sub(said, text)

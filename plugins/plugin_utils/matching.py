@@ -1,0 +1,87 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the patterns of the cards are met in a text of any size: it is read in pieces, and little of it is kept."""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import dataclasses
+import re
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, squeeze
+
+PIECE = 1 << 19
+OVERLAP = 1 << 13       # a message that two pieces share is whole in one of them
+AT_MOST = 20            # matches of one pattern that are looked at in a piece, the last ones
+SHOWN = 300             # characters of a matched line
+
+ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
+QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
+LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
+UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+JINJA = re.compile(r"\{(?=[{%#])")
+PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+
+
+@dataclasses.dataclass(frozen=True)
+class Match:
+    """Where a pattern of a card was met."""
+
+    card: object
+    rank: int           # of the pattern among those of its card
+    weight: int         # the characters of the text that the pattern knows
+    loudness: int       # 2: an error says it, 0: a warning, a trace
+    place: int          # in the text, for comparing
+    line: str
+
+
+def collect(catalogue, stream):
+    """([Match], the length of the text): of every pattern its last match, by loudness."""
+    table = [(card, rank, pattern) for card in catalogue.cards for rank, pattern in enumerate(card.log)]
+    matches, place, carried = {}, 0, b""
+    while True:
+        piece = stream.read(PIECE)
+        raw = carried + piece
+        for match in _matches(table, raw, place):
+            matches[id(match.card), match.rank, match.loudness] = match
+        if not piece:
+            return list(matches.values()), place
+        carried = raw[-OVERLAP:]
+        place += len(raw) - len(carried)
+
+
+def _matches(table, raw, place):
+    text, lines = squeeze(raw), None
+    for card, rank, pattern in table:
+        for match in collections.deque(pattern.matches(text), AT_MOST):
+            lines = lines or _Lines(raw)
+            said = lines.between(match.start(), match.end())
+            yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said))
+
+
+class _Lines:
+    """Finds the lines of a piece again by places in its squeezed text."""
+
+    def __init__(self, raw):
+        self.lines = LINE.findall(raw)
+        self.ends, end = [], 0
+        for line in self.lines:
+            end += len(squeeze(line))
+            self.ends.append(end)
+
+    def between(self, start, end):
+        first = bisect.bisect_right(self.ends, start)
+        last = bisect.bisect_left(self.ends, end)
+        return b"".join(self.lines[first:last + 1])
+
+
+def _loudness(said):
+    return 2 if ALOUD.search(said) else 0 if QUIETLY.search(said) else 1
+
+
+def _fit(said):
+    """A matched line that may be shown anywhere: short, without control characters, passwords, and what Jinja would run."""
+    text = UNFIT.sub(" ", MARKS.sub(b" ", said).decode("utf-8", "replace"))
+    return JINJA.sub("{ ", PASSWORD.sub("***", " ".join(text.split())))[:SHOWN]

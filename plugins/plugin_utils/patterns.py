@@ -15,6 +15,7 @@ import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 
+BEGUN = 18          # characters of a pattern's first text that tell it where a line was cut off
 SHORTEST = 7        # of the text that is looked for first: shorter ones are everywhere
 WIDEST = 1000       # characters that a pattern may span
 
@@ -48,6 +49,7 @@ class Pattern:
         squeezed = re.sub(r"[\s\"'`]", "", source).lower()
         parts = _parts(squeezed, source)
         certain = [_texts(part, source) for part in parts if not part["maybe"]]
+        self.lead = certain[0][0].encode() if certain and parts[0]["text"] else b""
         self.needles = tuple(text.encode() for text in max(certain, key=_least, default=[""]))
         self.weight = sum(map(_least, certain))      # the characters that the pattern knows
         if min(map(len, self.needles)) < SHORTEST:
@@ -87,6 +89,14 @@ class Pattern:
         while place >= 0:
             yield place
             place = text.find(needle, place + self.width)
+
+    def begun(self, text):
+        """How many characters of its first text stand at the very end of a text that was cut off; 0 where they are too few."""
+        if len(self.lead) < BEGUN:
+            return 0
+        place = text.rfind(self.lead[:BEGUN], -len(self.lead) if len(text) > len(self.lead) else 0)
+        known = len(text) - place if place >= 0 else 0
+        return known if self.lead.startswith(text[place:]) and known else 0
 
     def search(self, line):
         """The first match in a line, or None."""

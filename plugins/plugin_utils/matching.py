@@ -40,7 +40,7 @@ class Match:
 
 
 def collect(catalogue, stream):
-    """([Match], the length of the text): of every pattern its last match, by loudness."""
+    """([Match], [Match of a line that was cut off], the length of the text): of every pattern its last match, by loudness."""
     table = [(card, rank, pattern) for card in catalogue.cards for rank, pattern in enumerate(card.log)]
     matches, place, carried = {}, 0, b""
     while True:
@@ -49,7 +49,7 @@ def collect(catalogue, stream):
         for match in _matches(table, raw, place):
             matches[id(match.card), match.rank, match.loudness] = match
         if not piece:
-            return list(matches.values()) or list(_cut(table, raw, place)), place
+            return list(matches.values()), list(_cut(table, raw, place)), place
         carried = raw[-OVERLAP:]
         place += len(raw) - len(carried)
 
@@ -64,7 +64,7 @@ def _matches(table, raw, place):
 
 
 def _cut(table, raw, place):
-    """Where nothing is met as a whole: the last lines that a terminal or a copy cut off, in an ellipsis, in > or at the end."""
+    """What the last lines tell that a terminal or a copy cut off: those that end in an ellipsis or >, and the end itself."""
     lines = [(line[1], line.start()) for line in itertools.islice(CUT.finditer(raw), AT_MOST)]
     for line, start in [*lines, (raw[-2000:], len(raw))]:
         text = squeeze(line)

@@ -24,12 +24,15 @@ def explain(catalogue, stream, facts=None, wanted=None, host="localhost", accoun
 
     With facts the words are those of the host, and what ails it (or the account) comes first, what is well there last.
     """
-    matches, length = collect(catalogue, stream)
+    whole, cut, length = collect(catalogue, stream)
     found = _findings(catalogue, facts, wanted, host, account) if facts else []
+    matches = _causes(whole) or _causes(cut) or whole
     candidates = [_candidate(match, found, account) for match in _best(matches, length)]
-    candidates.sort(key=lambda candidate: VERDICTS.index(candidate["verdict"]))
-    causes = [candidate for candidate in candidates if candidate["id"] != NOISE]
-    return causes or candidates
+    return sorted(candidates, key=lambda candidate: VERDICTS.index(candidate["verdict"]))
+
+
+def _causes(matches):
+    return [match for match in matches if match.card.id != NOISE]
 
 
 def _findings(catalogue, facts, wanted, host, account):

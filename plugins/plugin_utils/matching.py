@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import collections
 import dataclasses
+import itertools
 import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, squeeze
@@ -20,6 +21,7 @@ SHOWN = 300             # characters of a matched line
 ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
 QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
 LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
+CUT = re.compile(rb"([^\n]{20,2000}?)(?:\xe2\x80\xa6|\.\.\.|>)[ \r]{0,3}(?:\n|$)")
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 JINJA = re.compile(r"\{(?=[{%#])")
 PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
@@ -38,7 +40,7 @@ class Match:
 
 
 def collect(catalogue, stream):
-    """([Match], the length of the text): of every pattern its last match, by loudness."""
+    """([Match], [Match of a line that was cut off], the length of the text): of every pattern its last match, by loudness."""
     table = [(card, rank, pattern) for card in catalogue.cards for rank, pattern in enumerate(card.log)]
     matches, place, carried = {}, 0, b""
     while True:
@@ -47,7 +49,7 @@ def collect(catalogue, stream):
         for match in _matches(table, raw, place):
             matches[id(match.card), match.rank, match.loudness] = match
         if not piece:
-            return list(matches.values()), place
+            return list(matches.values()), list(_cut(table, raw, place)), place
         carried = raw[-OVERLAP:]
         place += len(raw) - len(carried)
 
@@ -59,6 +61,17 @@ def _matches(table, raw, place):
             lines = lines or _Lines(raw)
             said = lines.between(match.start(), match.end())
             yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said))
+
+
+def _cut(table, raw, place):
+    """What the last lines tell that a terminal or a copy cut off: those that end in an ellipsis or >, and the end itself."""
+    lines = [(line[1], line.start()) for line in itertools.islice(CUT.finditer(raw), AT_MOST)]
+    for line, start in [*lines, (raw[-2000:], len(raw))]:
+        text = squeeze(line)
+        for card, rank, pattern in table:
+            known = pattern.begun(text)
+            if known:
+                yield Match(card, rank, known, _loudness(line), place + start, _fit(line.splitlines()[-1]))
 
 
 class _Lines:

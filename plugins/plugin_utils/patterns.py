@@ -15,6 +15,8 @@ import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 
+BEGUN = 10          # characters of a pattern that tell it where a line was cut off,
+ENOUGH = 0.4        # and the part of all that it knows
 SHORTEST = 7        # of the text that is looked for first: shorter ones are everywhere
 WIDEST = 1000       # characters that a pattern may span
 
@@ -48,6 +50,7 @@ class Pattern:
         squeezed = re.sub(r"[\s\"'`]", "", source).lower()
         parts = _parts(squeezed, source)
         certain = [_texts(part, source) for part in parts if not part["maybe"]]
+        self.tails = [text.encode() for text in _texts(parts[-1], source)] if parts else []
         self.needles = tuple(text.encode() for text in max(certain, key=_least, default=[""]))
         self.weight = sum(map(_least, certain))      # the characters that the pattern knows
         if min(map(len, self.needles)) < SHORTEST:
@@ -87,6 +90,18 @@ class Pattern:
         while place >= 0:
             yield place
             place = text.find(needle, place + self.width)
+
+    def begun(self, text):
+        """How many of its characters stand at the end of a text that was cut off within its last words; 0 where too few."""
+        for tail in self.tails:
+            for kept in range(len(tail) - 1, 1, -1):
+                missing = tail[kept:]
+                known = self.weight - len(missing)
+                if known >= max(BEGUN, self.weight * ENOUGH) and text.endswith(tail[:kept]):
+                    whole = text[-self.width:] + missing
+                    if any(match.end() == len(whole) for match in self.regex.finditer(whole)):
+                        return known
+        return 0
 
     def search(self, line):
         """The first match in a line, or None."""

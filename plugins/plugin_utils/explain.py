@@ -57,13 +57,13 @@ def _candidate(match, found, account):
     own = [finding for finding in found if finding["id"] == match.card.id]
     finding = min(own, key=lambda finding: VERDICTS.index(finding["verdict"]), default=None)
     verdict = finding and finding["verdict"]
-    told = finding if verdict in judging.ILL else _words(match.card, account)
+    told = finding if verdict in judging.ILL else words(match.card, account)
     return {
         "id": match.card.id, "matched": match.line, "seen": told["seen"], "breaks": told["breaks"], "fix": told["fix"],
         "remedy": sorted(told["remedy"] or {}), "verdict": verdict}
 
 
-def _words(card, account):
+def words(card, account=None):
     """The words of a card without a host to fill them; asides in `seen` that tell nothing but values are left out."""
     seen = ASIDE.sub("", card.seen)
     if not SLOT.sub("", seen).strip(" ,."):

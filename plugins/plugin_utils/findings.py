@@ -37,6 +37,8 @@ class View:
 
 def diagnose(catalogue, facts, wanted, host):
     """The findings about a host and its wanted accounts, the well ones too; host first, then account by account."""
+    if not wanted["accounts"]:
+        return []       # a host on which nobody wants Docker lacks nothing
     on_host = _judged(catalogue, "host", _view(catalogue, facts, wanted, host))
     findings = _told(on_host, set())
     causes = _ill(on_host)

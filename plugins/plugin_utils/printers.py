@@ -71,7 +71,7 @@ def as_lines(findings, facts, host, prescription=None):
     told = worth_telling(findings)
     if not told:
         people = ", ".join(facts.get("accounts", {}))
-        return [f"{host}: all well{': ' + people if people else ''}. Nothing to do."]
+        return [f"{host}: all well: {people}. Nothing to do." if people else f"{host}: rootless_docker_users names nobody. Nothing to do."]
     causes = _groups([finding for finding in told if finding["verdict"] == SICK])
     blocking = len([group for dummy, group in causes if group[0]["severity"] == "blocks"])
     # Most of what is listed has one cause: what follows from others is not counted, the first sentence must not frighten.

@@ -64,10 +64,17 @@ def probe_account(host, account, wish):
         "runtime_dir_ok": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid and found["mode"] & 0o777 == 0o700,
     }
     try:
-        facts["bus"] = host.stat(own + "/bus") is not None and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0
+        facts["bus"] = _there(host, own + "/bus") and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0
     except Unanswered as error:     # a bus that hangs is no reason to know nothing of the rest
         facts["unanswered"] = {"bus": str(error)}
     return facts
+
+
+def _there(host, path):
+    try:
+        return host.stat(path) is not None
+    except Unanswered:      # in a runtime directory that is closed to the account itself, as after an unmount
+        return False
 
 
 def _manager(host, account):

@@ -41,7 +41,7 @@ def probe_account(host, account, wish):
         "filesystem": "overlayfs",      # of the data root, or of the nearest folder above it that is there: stat -f -c %T
         "needs_fuse": True,             # this file system takes no overlay upper directory, and no driver without overlay is chosen
         "on_nfs": False,
-        "full_percent": 12,             # blocks in use, whole percent
+        "full_percent": 12,             # blocks in use, whole percent; 100 only where none is free: 1% of a big disk is a lot
     }
     """
     configured = _configured(host, account)
@@ -69,4 +69,4 @@ def _file_system(host, path):
         path = os.path.dirname(path)
     shown = host.run(["stat", "-f", "-c", "%b %a %T", path]).out.strip() or "0 0 unknown"
     blocks, free, kind = shown.split(None, 2)       # the name last: it may be "UNKNOWN (0xca451a4e)"
-    return kind, 100 - 100 * int(free) // int(blocks) if int(blocks) else 0
+    return kind, 100 * (int(blocks) - int(free)) // int(blocks) if int(blocks) else 0

@@ -30,6 +30,10 @@ def test_all_well_is_one_modest_line():
     assert (answer["blocking"], answer["findings"]) == ([], [])
 
 
+def test_a_host_on_which_nobody_is_named_says_so():
+    assert report([], {"accounts": {}}, "web1")["lines"] == ["web1: rootless_docker_users names nobody. Nothing to do."]
+
+
 def test_a_finding_is_said_once_for_all_its_accounts():
     assert report([finding(), finding(account="bob"), finding("other", account=None, severity="advice")], FACTS, "web1")["lines"] == [
         "web1: 2 findings, 1 of them keeps Docker from working.",

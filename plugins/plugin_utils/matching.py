@@ -40,18 +40,16 @@ class Match:
 
 
 def collect(catalogue, stream):
-    """([Match], [Match of a line that was cut off], the length of the text): of every pattern its last match, by loudness."""
+    """([Match], Matches of lines that were cut off, the length of the text): of every pattern its last match, by loudness."""
     table = [(card, rank, pattern) for card in catalogue.cards for rank, pattern in enumerate(card.log)]
     matches, place, carried = {}, 0, b""
-    while True:
-        piece = stream.read(PIECE)
+    while piece := stream.read(PIECE):
         raw = carried + piece
         for match in _matches(table, raw, place):
             matches[id(match.card), match.rank, match.loudness] = match
-        if not piece:
-            return list(matches.values()), list(_cut(table, raw, place)), place
         carried = raw[-OVERLAP:]
         place += len(raw) - len(carried)
+    return list(matches.values()), _cut(table, carried, place), place
 
 
 def _matches(table, raw, place):
@@ -59,8 +57,8 @@ def _matches(table, raw, place):
     for card, rank, pattern in table:
         for match in collections.deque(pattern.matches(text), AT_MOST):
             lines = lines or _Lines(raw)
-            said = lines.between(match.start(), match.end())
-            yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said))
+            said, begin = lines.between(match.start(), match.end())
+            yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said, begin))
 
 
 def _cut(table, raw, place):
@@ -85,16 +83,21 @@ class _Lines:
             self.ends.append(end)
 
     def between(self, start, end):
-        first = bisect.bisect_right(self.ends, start)
-        last = bisect.bisect_left(self.ends, end)
-        return b"".join(self.lines[first:last + 1])
+        """(the lines between two places of the squeezed text, where in the first of them the first place is)."""
+        first, last = bisect.bisect_right(self.ends, start), bisect.bisect_left(self.ends, end)
+        line, before = self.lines[first], self.ends[first - 1] if first else 0
+        begin = bisect.bisect_right(range(len(line)), start - before, key=lambda width: len(squeeze(line[:width]))) - 1
+        return b"".join(self.lines[first:last + 1]), begin
 
 
 def _loudness(said):
     return 2 if ALOUD.search(said) else 0 if QUIETLY.search(said) else 1
 
 
-def _fit(said):
+def _fit(said, begin=0):
     """A matched line that may be shown anywhere: short, without control characters, passwords, and what Jinja would run."""
+    if begin > SHOWN // 2 and len(said) > SHOWN:
+        blank = said.find(b" ", begin - SHOWN // 4, begin)      # no half of a password
+        said = said[begin if blank < 0 else blank:]
     text = UNFIT.sub(" ", MARKS.sub(b" ", said).decode("utf-8", "replace"))
     return JINJA.sub("{ ", PASSWORD.sub("***", " ".join(text.split())))[:SHOWN]

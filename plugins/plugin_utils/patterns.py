@@ -70,6 +70,8 @@ class Pattern:
 
     def matches(self, text):
         """The matches in a squeezed text, looked for only where a needle is near."""
+        if not any(map(text.__contains__, self.needles)):
+            return
         for start, end in self._places(text):
             yield from self.regex.finditer(text, start, end)
 

@@ -1,0 +1,161 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import pathlib
+import textwrap
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import USERS, wanted
+
+TEXTS = {path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+         for path in sorted((pathlib.Path(__file__).parents[2] / "data").glob("*.jsonl"))}
+TEXTS["seen, every third"] = TEXTS["seen"][::3]      # a quick test is run more often
+NO_CAUSE = {NOISE, "other"}
+ALLOWED = 3     # misses in a file, as it is or spoiled
+
+
+def each_line(change):
+    return lambda text: "\n".join(change(line) for line in text.split("\n"))
+
+
+def cut(line, width):
+    return "\n".join(line[start:start + width] for start in range(0, len(line), width))
+
+
+def elsewhere(text):
+    for here, there in (("alice", "x-42.bob"), ("1000", "60001"), ("/home/", "/srv/people/"), ("/usr/bin/", "/opt/docker/bin/"),
+                        ("1.8.11", "1.9.0"), ("100000", "3000000")):
+        text = text.replace(here, there)
+    return text
+
+
+SPOILED = {
+    "as it is": lambda text: text,
+    "a terminal of 40 columns": each_line(lambda line: cut(line, 40)),
+    "wrapped at blanks": each_line(lambda line: "\n".join(textwrap.wrap(line, 60))),
+    "journald": each_line("Nov 22 10:11:12 web-1.example.org dockerd-rootless.sh[4711]: {}".format),
+    "compose": each_line("dind-1  | {}".format),
+    "colours": each_line(lambda line: "\x1b[31m" + line.replace(" ", " \x1b[0m\x1b[1m", 3) + "\x1b[0m"),
+    "CRLF": lambda text: text.replace("\n", "\r\n") + "\r\n",
+    "in JSON": json.dumps,
+    "shouted": str.upper,
+    "rubbish around it": lambda text: "\x00\x07\x1b]0;x\x07\ufffd" * 20 + "\n" + text + "\n" + "\x80\xff\x00" * 20,
+    "another host": elsewhere,
+}
+
+
+def told(text, facts=None, account=None):
+    return explain(shipped(), io.BytesIO(text.encode("utf-8", "replace")), findings(facts) if facts else (), account)
+
+
+def ids(text, facts=None):
+    return [candidate["id"] for candidate in told(text, facts)]
+
+
+def findings(facts):
+    return diagnose(shipped(), facts, wanted({USERS: list(facts["accounts"])}), "web1")
+
+
+@pytest.mark.parametrize("name, spoil", [("seen", "as it is"), ("told", "as it is"), *itertools.product(("errors", "seen, every third"), SPOILED)])
+def test_the_label_is_among_the_first_two_and_nothing_else_is_blamed(name, spoil):
+    missed, blamed = [], []
+    for case in TEXTS[name]:
+        found = ids(SPOILED[spoil](case["text"]))
+        if NO_CAUSE & set(case["labels"]):
+            blamed += [(case["id"], found)] if set(found) - {NOISE} else []
+        elif not set(case["labels"]) & set(found[:2]):
+            missed.append((case["id"], case["labels"], found))
+    print(*missed, sep="\n")
+    assert blamed == []
+    assert len(missed) <= ALLOWED
+
+
+def test_every_cause_of_the_texts_has_a_card():
+    labels = {label for cases in TEXTS.values() for case in cases for label in case["labels"]}
+    assert labels - NO_CAUSE - set(shipped().ids) == set()
+
+
+@pytest.mark.parametrize("text, first", [
+    # What an error says counts more than what a warning says, and what a trace repeats.
+    ('level=warning msg="failed to find iptables"\n[rootlesskit:parent] error: No subuid ranges found for user 1000', "subid-missing"),
+    ("[rootlesskit:parent] error: No subuid ranges found for user 1000\nlevel=warning msg=\"failed to find iptables\"", "subid-missing"),
+    # Of two errors, the one that was said long after the other.
+    ("error: fuse: device not found\n" + "level=info msg=busy\n" * 3000 + "error: iptables not found", "iptables-missing"),
+    # A line that was cut off, where no whole one tells anything.
+    ("[rootlesskit:parent] error: failed to setup UID/GID map: No subuid ranges fou>\nlevel=info msg=x", "subid-missing"),
+    ("[rootlesskit:parent] error: failed to setup UID/GID map: No subuid ranges fou\u2026\nlevel=info msg=x", "subid-missing"),
+])
+def test_the_most_likely_comes_first(text, first):
+    assert ids(text)[0] == first
+
+
+def test_nothing_known():
+    assert ids("") == ids("nothing to see here\n" * 1000) == []
+
+
+def test_noise_is_told_only_where_there_is_nothing_else():
+    noise = "Job for docker.service failed because the control process exited with error code.\n"
+    assert ids(noise) == [NOISE]
+    assert ids(noise + "error: iptables not found") == ["iptables-missing"]
+
+
+def test_the_answer_has_the_words_of_the_card():
+    found = told('x\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")\ny')[0]
+    assert found["matched"] == '[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")'
+    assert found["seen"] == "<account> has no range of subordinate ids that a daemon could start with"
+    assert found["fix"].startswith("usermod --add-subuids START-END --add-subgids START-END <account>")
+    assert (found["remedy"], found["verdict"]) == (["subids_append"], None)
+    assert set(found) == {"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}
+
+
+@pytest.mark.parametrize("line, shown", [
+    ("error: iptables not found http://alice:secret@proxy/", "error: iptables not found http://***@proxy/"),
+    ("error: iptables not found {{ lookup('pipe', 'id') }} {% x %}", "error: iptables not found { { lookup('pipe', 'id') }} { % x %}"),
+    ("\x1b[31merror: iptables\x1b[0m not\x07 found", "error: iptables not found"),
+])
+def test_the_matched_line_may_be_shown_anywhere(line, shown):
+    assert told(line)[0]["matched"] == shown
+
+
+def facts(**accounts):
+    return {"accounts": {name: {**subjects, "unanswered": {}} for name, subjects in accounts.items()}, "unanswered": {}}
+
+
+EPERM = "error: newuidmap: write to uid_map failed: Operation not permitted"
+
+
+def test_facts_decide_between_candidates():
+    well = {"subids": {"newuidmap": "/usr/bin/newuidmap", "newgidmap": "/usr/bin/newgidmap", "helper_modes": {}, "helper_faults": []},
+            **facts(alice={})}
+    sick = {**well, "subids": {**well["subids"], "helper_modes": {"/usr/bin/newuidmap": "4755"}, "helper_faults": ["newuidmap has no suid bit"]}}
+    assert ids(EPERM)[0] == "newuidmap-missing-or-no-suid"
+    assert ids(EPERM, facts=well)[0] == "unit-hardening"
+    assert ids(EPERM, facts=well)[-1] == "newuidmap-missing-or-no-suid"
+    found = told(EPERM, sick)[0]
+    assert (found["id"], found["verdict"], found["seen"]) == ("newuidmap-missing-or-no-suid", "sick", "newuidmap has no suid bit")
+
+
+def test_findings_about_another_account_do_not_count():
+    ill, well = {"session": {"linger": False, "exists": True}}, {"session": {"linger": True, "exists": True}}
+    text, both = "User ID 1000 is not logged in or lingering", facts(alice=ill, bob=well)
+    assert [told(text, both, name)[0]["verdict"] for name in ("alice", "bob")] == ["sick", "well"]
+
+
+def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
+    line = '[rootlesskit:parent] error: failed to setup UID/GID map: No subuid ranges found for user 1000 ("alice")'
+    daemon = {"state": "activating", "answers": False, "journal": ["+ exec rootlesskit", line, "[rootlesskit:child ] error: EOF"]}
+    known = facts(alice={"daemon": daemon, "session": {"exists": True}}, bob={"daemon": {**daemon, "journal": []}})
+    told = {(finding["id"], finding["account"]): finding for finding in with_journals(shipped(), findings(known), known)}
+    assert told["daemon-not-running", "alice"]["journal"] == [line]
+    assert [candidate["id"] for candidate in told["daemon-not-running", "alice"]["explained"]] == ["subid-missing"]
+    assert told["daemon-not-running", "bob"]["explained"] == []

@@ -20,22 +20,21 @@ def name(words):
     return " ".join(filter(None, (words["id"], words.get("case"))))
 
 
-def judging():
-    return {name(card): (word, card) for word, card in house.cards() if "when" in card}
+JUDGING = {name(card): (word, card) for word, card in house.cards() if "when" in card}
 
 
 def test_every_card_is_proved_or_it_is_said_why_it_cannot_be():
     proved, excused = {name(cause) for dummy, cause in CAUSES}, set(house.page(MOLECULE / "shared" / "causes" / "not_here.yml"))
     assert proved & excused == set()
-    assert proved | excused == set(judging())
+    assert proved | excused == set(JUDGING)
 
 
 def test_every_cause_stands_in_its_subjects_table():
-    assert [name(cause) for word, cause in CAUSES if judging()[name(cause)][0] != word] == []
+    assert [name(cause) for word, cause in CAUSES if JUDGING[name(cause)][0] != word] == []
 
 
 def test_what_no_remedy_heals_is_undone_by_hand():
-    assert [name(cause) for dummy, cause in CAUSES if "undo" not in cause and "remedy" not in judging()[name(cause)][1]] == []
+    assert [name(cause) for dummy, cause in CAUSES if "undo" not in cause and "remedy" not in JUDGING[name(cause)][1]] == []
 
 
 def test_the_columns_have_one_order_and_lines_of_one_card_are_told_apart():

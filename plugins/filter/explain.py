@@ -7,14 +7,19 @@ from __future__ import annotations
 import io
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import explain as explaining
+from ansible_collections.rootless.docker.plugins.plugin_utils import findings, wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door
 
 
 @door
 def explain(text, facts=None, wanted=None, host="localhost", account=None, file=False):
+    found = []
+    if facts:
+        wanted = wanted or wishes.wanted({wishes.USERS: list(facts.get("accounts", {}))})
+        found = findings.diagnose(shipped(), facts, wanted, host)
     with _stream(text, file) as stream:
-        return explaining.explain(shipped(), stream, facts, wanted, host, account)
+        return explaining.explain(shipped(), stream, found, account)
 
 
 def _stream(text, file):

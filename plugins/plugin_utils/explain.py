@@ -5,40 +5,54 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
-from ansible_collections.rootless.docker.plugins.plugin_utils import wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.matching import collect
+from ansible_collections.rootless.docker.plugins.plugin_utils.paths import at
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
 
 NOISE = "healthy-noise"
+SILENT = ("daemon-not-running", "daemon-not-answering")     # what such a daemon's journal says is the cause
 RECENT = 1 << 14        # what a log told in its last 16 kB counts more than what it told before
 # What facts say of a candidate, the likelier first; None: no card of it has a condition.
 VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NOT_APPLICABLE, judging.WELL)
 ASIDE = re.compile(r"\s*\([^()]*\{[a-z][^()]*\)|;[^;]*\{[a-z][^;]*$")
 
 
-def explain(catalogue, stream, facts=None, wanted=None, host="localhost", account=None):
+def explain(catalogue, stream, found=(), account=None):
     """Candidates [{"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}] for a binary stream, most likely first.
 
-    With facts the words are those of the host, and what ails it (or the account) comes first, what is well there last.
+    With findings of the host the words are the host's own, and what ails it (or the account) comes first, what is well there last.
     """
     whole, cut, length = collect(catalogue, stream)
-    found = _findings(catalogue, facts, wanted, host, account) if facts else []
+    found = [finding for finding in found if account is None or finding["account"] in (None, account)]
     matches = _causes(whole) or _causes(cut) or whole
     candidates = [_candidate(match, found, account) for match in _best(matches, length)]
     return sorted(candidates, key=lambda candidate: VERDICTS.index(candidate["verdict"]))
 
 
+def with_journals(catalogue, found, facts):
+    """The same findings; those of a daemon that does not answer have the telling lines of its journal, and what explains them."""
+    return [_with_journal(catalogue, finding, found, facts) if _is_silent(finding) else finding for finding in found]
+
+
+def _is_silent(finding):
+    return finding["id"] in SILENT and finding["verdict"] in judging.ILL
+
+
+def _with_journal(catalogue, finding, found, facts):
+    lines = at(facts, ("accounts", finding["account"], "daemon", "journal"))
+    text = "\n".join(lines if isinstance(lines, list) else []).encode("utf-8", "replace")
+    candidates = [candidate for candidate in explain(catalogue, io.BytesIO(text), found, finding["account"])
+                  if candidate["id"] not in (NOISE, *SILENT)]
+    told = list(dict.fromkeys(candidate["matched"] for candidate in candidates))
+    return {**finding, "journal": told or finding["journal"], "explained": candidates}
+
+
 def _causes(matches):
     return [match for match in matches if match.card.id != NOISE]
-
-
-def _findings(catalogue, facts, wanted, host, account):
-    wanted = wanted or wishes.wanted({wishes.USERS: list(facts.get("accounts", {}))})
-    found = judging.diagnose(catalogue, facts, wanted, host)
-    return [finding for finding in found if account is None or finding["account"] in (None, account)]
 
 
 def _best(matches, length):

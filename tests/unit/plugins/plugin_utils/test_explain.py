@@ -13,10 +13,13 @@ import textwrap
 import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain
+from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import USERS, wanted
 
 TEXTS = {path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
          for path in sorted((pathlib.Path(__file__).parents[2] / "data").glob("*.jsonl"))}
+TEXTS["seen, every third"] = TEXTS["seen"][::3]      # a quick test is run more often
 NO_CAUSE = {NOISE, "other"}
 ALLOWED = 3     # misses in a file, as it is or spoiled
 
@@ -51,11 +54,19 @@ SPOILED = {
 }
 
 
-def ids(text, **how):
-    return [candidate["id"] for candidate in explain(shipped(), io.BytesIO(text.encode("utf-8", "replace")), **how)]
+def told(text, facts=None, account=None):
+    return explain(shipped(), io.BytesIO(text.encode("utf-8", "replace")), findings(facts) if facts else (), account)
 
 
-@pytest.mark.parametrize("name, spoil", [("told", "as it is"), *itertools.product(("errors", "seen"), SPOILED)])
+def ids(text, facts=None):
+    return [candidate["id"] for candidate in told(text, facts)]
+
+
+def findings(facts):
+    return diagnose(shipped(), facts, wanted({USERS: list(facts["accounts"])}), "web1")
+
+
+@pytest.mark.parametrize("name, spoil", [("seen", "as it is"), ("told", "as it is"), *itertools.product(("errors", "seen, every third"), SPOILED)])
 def test_the_label_is_among_the_first_two_and_nothing_else_is_blamed(name, spoil):
     missed, blamed = [], []
     for case in TEXTS[name]:
@@ -99,7 +110,7 @@ def test_noise_is_told_only_where_there_is_nothing_else():
 
 
 def test_the_answer_has_the_words_of_the_card():
-    found = explain(shipped(), io.BytesIO(b'x\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")\ny'), account=None)[0]
+    found = told('x\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")\ny')[0]
     assert found["matched"] == '[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")'
     assert found["seen"] == "<account> has no range of subordinate ids that a daemon could start with"
     assert found["fix"].startswith("usermod --add-subuids START-END --add-subgids START-END <account>")
@@ -113,7 +124,7 @@ def test_the_answer_has_the_words_of_the_card():
     ("\x1b[31merror: iptables\x1b[0m not\x07 found", "error: iptables not found"),
 ])
 def test_the_matched_line_may_be_shown_anywhere(line, shown):
-    assert explain(shipped(), io.BytesIO(line.encode()))[0]["matched"] == shown
+    assert told(line)[0]["matched"] == shown
 
 
 def facts(**accounts):
@@ -130,11 +141,21 @@ def test_facts_decide_between_candidates():
     assert ids(EPERM)[0] == "newuidmap-missing-or-no-suid"
     assert ids(EPERM, facts=well)[0] == "unit-hardening"
     assert ids(EPERM, facts=well)[-1] == "newuidmap-missing-or-no-suid"
-    found = explain(shipped(), io.BytesIO(EPERM.encode()), sick)[0]
+    found = told(EPERM, sick)[0]
     assert (found["id"], found["verdict"], found["seen"]) == ("newuidmap-missing-or-no-suid", "sick", "newuidmap has no suid bit")
 
 
 def test_findings_about_another_account_do_not_count():
     ill, well = {"session": {"linger": False, "exists": True}}, {"session": {"linger": True, "exists": True}}
     text, both = "User ID 1000 is not logged in or lingering", facts(alice=ill, bob=well)
-    assert [explain(shipped(), io.BytesIO(text.encode()), both, account=name)[0]["verdict"] for name in ("alice", "bob")] == ["sick", "well"]
+    assert [told(text, both, name)[0]["verdict"] for name in ("alice", "bob")] == ["sick", "well"]
+
+
+def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
+    line = '[rootlesskit:parent] error: failed to setup UID/GID map: No subuid ranges found for user 1000 ("alice")'
+    daemon = {"state": "activating", "answers": False, "journal": ["+ exec rootlesskit", line, "[rootlesskit:child ] error: EOF"]}
+    known = facts(alice={"daemon": daemon, "session": {"exists": True}}, bob={"daemon": {**daemon, "journal": []}})
+    told = {(finding["id"], finding["account"]): finding for finding in with_journals(shipped(), findings(known), known)}
+    assert told["daemon-not-running", "alice"]["journal"] == [line]
+    assert [candidate["id"] for candidate in told["daemon-not-running", "alice"]["explained"]] == ["subid-missing"]
+    assert told["daemon-not-running", "bob"]["explained"] == []

@@ -1,4 +1,4 @@
-"""Every cause of the scenario's table (causes.yml, its columns are explained in molecule/README.md) closes its loop:
+"""Every cause of the scenario's table (tests/causes.yml, its columns are explained in molecule/README.md) closes its loop:
 broken on a living host, met by its user, named by doctor, healed by site or a person, proved by containers."""
 import os
 import re
@@ -9,7 +9,7 @@ import yaml
 
 from living import ACCOUNTS, Living
 
-with open(os.path.join(os.environ['MOLECULE_SCENARIO_DIRECTORY'], 'causes.yml')) as table:
+with open(os.path.join(os.environ['MOLECULE_SCENARIO_DIRECTORY'], 'tests/causes.yml')) as table:
     CAUSES = yaml.safe_load(table)
 # A host whose last cause left something behind is replaced: one that did not close its loop, or one with wishes of its own.
 SPOILT = []

@@ -11,8 +11,8 @@ import re
 import house
 
 MOLECULE = house.ROOT / "molecule"
-TABLES = house.some(sorted(MOLECULE.glob("*/causes.yml")), "tables of causes")
-CAUSES = [(path.parent.name, cause) for path in TABLES for cause in house.page(path)]
+TABLES = house.some(sorted(MOLECULE.glob("*/tests/causes.yml")), "tables of causes")
+CAUSES = [(path.parts[-3], cause) for path in TABLES for cause in house.page(path)]
 COLUMNS = ["id", "case", "how", "ails", "wishes", "breaks", "meets", "undo"]
 
 
@@ -49,4 +49,4 @@ def test_what_a_user_meets_is_a_regular_expression_that_no_empty_answer_matches(
 
 
 def test_every_table_is_run_by_the_engine():
-    assert [path for path in TABLES if house.page(path.with_name("molecule.yml"))["verifier"]["directory"] != "../shared/causes"] == []
+    assert [path for path in TABLES if house.page(path.parents[1] / "molecule.yml")["verifier"]["directory"] != "../shared/causes"] == []

@@ -15,7 +15,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MA
 
 PIECE = 1 << 19
 OVERLAP = 1 << 13       # a message that two pieces share is whole in one of them
-AT_MOST = 20            # matches of one pattern that are looked at in a piece, the last ones
+AT_MOST = 8            # matches of one pattern that are looked at in a piece, the last ones
 SHOWN = 300             # characters of a matched line
 
 ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
@@ -36,7 +36,12 @@ class Match:
     weight: int         # the characters of the text that the pattern knows
     loudness: int       # 2: an error says it, 0: a warning, a trace
     place: int          # in the text, for comparing
-    line: str
+    said: bytes         # its lines
+    begin: int = 0      # where in them it is
+
+    @property
+    def line(self):
+        return _fit(self.said, self.begin)
 
 
 def collect(catalogue, stream):
@@ -58,7 +63,7 @@ def _matches(table, raw, place):
         for match in collections.deque(pattern.matches(text), AT_MOST):
             lines = lines or _Lines(raw)
             said, begin = lines.between(match.start(), match.end())
-            yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), _fit(said, begin))
+            yield Match(card, rank, pattern.weight, _loudness(said), place + match.start(), said, begin)
 
 
 def _cut(table, raw, place):
@@ -69,7 +74,7 @@ def _cut(table, raw, place):
         for card, rank, pattern in table:
             known = pattern.begun(text)
             if known:
-                yield Match(card, rank, known, _loudness(line), place + start, _fit(line.splitlines()[-1]))
+                yield Match(card, rank, known, _loudness(line), place + start, line.splitlines()[-1])
 
 
 class _Lines:
@@ -86,15 +91,17 @@ class _Lines:
         """(the lines between two places of the squeezed text, where in the first of them the first place is)."""
         first, last = bisect.bisect_right(self.ends, start), bisect.bisect_left(self.ends, end)
         line, before = self.lines[first], self.ends[first - 1] if first else 0
-        begin = bisect.bisect_right(range(len(line)), start - before, key=lambda width: len(squeeze(line[:width]))) - 1
-        return b"".join(self.lines[first:last + 1]), begin
+        said, begin = b"".join(self.lines[first:last + 1]), 0
+        if len(said) > SHOWN:
+            begin = bisect.bisect_right(range(len(line)), start - before, key=lambda width: len(squeeze(line[:width]))) - 1
+        return said, begin
 
 
 def _loudness(said):
     return 2 if ALOUD.search(said) else 0 if QUIETLY.search(said) else 1
 
 
-def _fit(said, begin=0):
+def _fit(said, begin):
     """A matched line that may be shown anywhere: short, without control characters, passwords, and what Jinja would run."""
     if begin > SHOWN // 2 and len(said) > SHOWN:
         blank = said.find(b" ", begin - SHOWN // 4, begin)      # no half of a password

@@ -124,7 +124,8 @@ def _paragraph(place, group, prescription):
     if finding["breaks"]:
         lines.append(f"    breaks: {_sentence(finding['breaks'])}")
     lines += [f"    {line}" for line in _what_to_do(group, prescription)]
-    return lines + [f"    journal: {line}" for line in finding["journal"]]
+    lines += [f"    journal: {line}" for line in finding["journal"]]
+    return lines + [f"    which means: {_sentence(cause['seen'])} ({cause['id']})" for cause in finding.get("explained", [])[:2]]
 
 
 def _what_to_do(group, prescription):

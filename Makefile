@@ -1,6 +1,6 @@
 # `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
 .DEFAULT_GOAL := help
-.PHONY: explain help demo demo-down test quick setup images clean
+.PHONY: causes explain symptoms help demo demo-down test quick setup images clean
 
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -12,8 +12,12 @@ demo-down: ## takes the demo's host away
 	tests/rig/demo down
 test:      ## everything that checks the project, with a table of stages and minutes
 	python3 tests/rig/stages.py
+causes: setup  ## every cause broken, named, healed and proved on a living host, a quarter of an hour
+	tests/rig/causes
 explain:   ## what an error text means: make explain < log.txt
 	@tests/rig/explain
+symptoms: setup  ## write docs/symptoms.md anew, after a change to the catalogue
+	.cache/venv/bin/python tests/rig/symptoms.py
 quick: setup  ## units and laws, seconds
 	tests/rig/units
 setup:     ## virtual environment, podman, this checkout as a collection

@@ -1,12 +1,12 @@
-#!/usr/bin/env python3
 """docs/symptoms.md: a row a cause, from the catalogue, the texts in tests/unit/data and the scenarios' result files.
 
 A scenario that broke, healed and asked again says so in molecule/<scenario>/result.json: {"proved": ["subid-missing", ...]}.
-Run it after any change to those: tests/rig/symptoms.py; a law compares docs/symptoms.md with what it says.
+Run it after any change to those: make symptoms; a law compares docs/symptoms.md with what it says.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import pathlib
@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "symptoms.md"
 HEAD = """\
 # Symptoms
 
-Every cause that the catalogue knows. This page is made by `tests/rig/symptoms.py`; what it says is in `catalogue/`.
+Every cause that the catalogue knows. This page is made by `make symptoms`; what it says is in `catalogue/`.
 "By hand" is what a person types, "healed by" the remedy of the playbook site. An example is one of many texts that lead to the cause:
 `make explain < log.txt` finds it in yours. Words in <angle brackets> are your host's.
 """
@@ -87,7 +87,6 @@ def line(cells):
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "tests"))
-    import conftest  # noqa: F401  (makes this checkout importable)
-
+    importlib.import_module("conftest")      # makes this checkout importable
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(), encoding="utf-8")

@@ -37,7 +37,7 @@ class Living:
         """What a shell of root's on the host prints, errors too."""
         given = [word for name, value in environment.items() for word in ('--env', '%s=%s' % (name, value))]
         done = subprocess.run(['podman', 'exec', *given, CONTAINER, 'sh', '-c' + 'e' * check, PRELUDE + script],
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                              check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
         assert done.returncode == 0 or not check, '%s\n%s' % (script, done.stdout)
         return done.stdout
 
@@ -75,7 +75,7 @@ class Playbook:
         done = subprocess.run(
             ['ansible-playbook', 'rootless.docker.' + name, '-i', SCENARIO + '/../shared/inventory', '-i', SCENARIO + '/inventory',
              '-e', json.dumps({'rootless_docker_' + key: value for key, value in asked.items()})],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, 'ANSIBLE_FORCE_COLOR': 'false', 'ANSIBLE_CALLBACK_RESULT_FORMAT': 'json'})
         self.code, self.said = done.returncode, done.stdout
         with open(report) as text:

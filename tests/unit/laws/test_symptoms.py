@@ -27,7 +27,7 @@ def page():
 
 def test_the_page_is_up_to_date():
     made = page()
-    assert (house.ROOT / "docs" / "symptoms.md").read_text(encoding="utf-8") == made, "run tests/rig/symptoms.py"
+    assert (house.ROOT / "docs" / "symptoms.md").read_text(encoding="utf-8") == made, "run make symptoms"
 
 
 def test_every_known_cause_has_a_row():

@@ -14,8 +14,9 @@ __metaclass__ = type
 import os
 import re
 
+from .account import PATH
+
 DROP_IN = "50-rootless-docker.conf"       # never override.conf, which is the administrator's
-PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 SCRIPT = "dockerd-rootless.sh"
 SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
 UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")     # besides the home's

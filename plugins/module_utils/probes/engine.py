@@ -6,10 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+from .. import daemon_files
 from ..host import Unanswered
-
-# Debian keeps the start script beside its documentation, Docker's own packages put it into PATH.
-SCRIPTS = ("/usr/share/docker.io/contrib/dockerd-rootless.sh", "/usr/libexec/docker/dockerd-rootless.sh")
 
 
 def probe(host):
@@ -32,7 +30,7 @@ def probe(host):
     }
     """
     facts = {name: host.find(name) for name in ("dockerd", "docker", "containerd", "runc", "rootlesskit")}
-    facts["script"] = host.find("dockerd-rootless.sh") or next((path for path in SCRIPTS if host.stat(path)), None)
+    facts["script"] = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
     facts["rootful"] = _rootful(host)
     try:
         facts["rootful"]["containers"] = _containers(host) if facts["rootful"]["active"] else 0

@@ -7,6 +7,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from ..host import Unanswered, runtime_dir
+from ..user_manager import pairs
 
 
 def probe(host):
@@ -81,5 +82,5 @@ def _manager(host, account):
     """The manager's unit is asked of the system manager: systemctl --user -M would start one for an account that has none."""
     keys = ("LoadState", "ActiveState", "ExecMainStatus")
     shown = host.run(["systemctl", "show", "user@%d.service" % account.uid, "-p", ",".join(keys)])
-    pairs = dict(line.split("=", 1) for line in shown.out.splitlines() if "=" in line)
-    return {key: pairs.get(key) for key in keys}
+    found = pairs(shown.out)
+    return {key: found.get(key) for key in keys}

@@ -52,7 +52,7 @@ class Living:
 
     def replace(self):
         subprocess.run([RIG + '/host', 'down', CONTAINER], check=True)
-        subprocess.run([RIG + '/host', 'up', CONTAINER, 'localhost/rootless-docker-trixie-ready'], check=True)
+        subprocess.run([RIG + '/host', 'up', CONTAINER, 'trixie-ready'], check=True)
 
     def settled(self):
         """Daemons need seconds after their host has started."""

@@ -6,6 +6,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+from .. import mounts
 from ..host import Unanswered, runtime_dir
 from ..user_manager import pairs
 
@@ -20,8 +21,8 @@ def probe(host):
         "accounts_from": ["sss"],       # nsswitch.conf's sources for passwd besides this host's own files
     }
     """
-    mounts = [line.split() for line in (host.read("/proc/self/mounts") or "").splitlines()]
-    options = next((words[3].split(",") for words in mounts if words[1] == "/proc"), [])
+    proc = mounts.place(mounts.mounted(host.read(mounts.MOUNTINFO) or ""), "/proc")
+    options = proc.options if proc and proc.point == "/proc" else ()
     hidden = [option for option in options if option.startswith("hidepid=") and option not in ("hidepid=0", "hidepid=off")]
     units = ["%s/systemd/user/dbus.socket" % folder for folder in ("/etc", "/usr/lib", "/lib")]
     return {

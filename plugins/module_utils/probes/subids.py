@@ -6,7 +6,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import subid
+from .. import mounts, subid
 from ..host import Unanswered, runtime_dir
 
 # The helper that maps each kind of id, and the capability bit that serves it as well as the setuid bit.
@@ -26,15 +26,15 @@ def probe(host):
     }
     """
     facts = {name: host.find(name) for name, dummy in HELPERS}
-    mounts = [line.split() for line in (host.read("/proc/self/mounts") or "").splitlines()]
-    faults = [_fault(host, facts[name], bit, mounts) for name, bit in HELPERS if facts[name]]
+    mounted = mounts.mounted(host.read(mounts.MOUNTINFO) or "")
+    faults = [_fault(host, facts[name], bit, mounted) for name, bit in HELPERS if facts[name]]
     facts["helper_faults"] = ["%s %s" % (path, said) for path, said, dummy in faults if said]
     facts["helper_modes"] = {path: mode for path, said, mode in faults if mode}
     facts["source"] = subid.source(host.read_system("/etc/nsswitch.conf") or "")
     return facts
 
 
-def _fault(host, path, bit, mounts):
+def _fault(host, path, bit, mounted):
     """(path, what is wrong or None, the mode that cures it or None). Either privilege works, both together do not."""
     found = host.stat(path, follow=True)
     suid, capable = bool(found["mode"] & 0o4000), bool(host.capabilities(path) >> bit & 1)
@@ -44,12 +44,8 @@ def _fault(host, path, bit, mounts):
         return path, "has the setuid bit and a file capability, which the kernel refuses together", "0755"
     if not suid and not capable:
         return path, "has neither the setuid bit nor its file capability", "4755"
-    place = max((words for words in mounts if _below(path, words[1])), key=lambda words: len(words[1]), default=None)
-    return path, "is on a file system mounted nosuid" if place and "nosuid" in place[3].split(",") else None, None
-
-
-def _below(path, mount_point):
-    return (path + "/").startswith(mount_point.rstrip("/") + "/")
+    place = mounts.place(mounted, path)
+    return path, "is on a file system mounted nosuid" if place and "nosuid" in place.options else None, None
 
 
 def probe_account(host, account, wish):

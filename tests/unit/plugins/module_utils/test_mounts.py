@@ -1,0 +1,40 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cases/mounts/places: {"says", "mountinfo": lines, "places": {path: [mount point, type]}}; missing: {"says", "files", "stats", "path", "gives"}."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils import mounts
+
+from case_files import cases
+from fake_host import FakeHost
+
+
+@pytest.mark.parametrize("case", cases(__file__, "mounts/places"))
+def test_a_path_lies_on_what_the_kernel_shows_there(case):
+    mounted = mounts.mounted("\n".join(case["mountinfo"]))
+    found = {path: mounts.place(mounted, path) for path in case["places"]}
+    assert {path: [one.point, one.type] if one else None for path, one in found.items()} == case["places"]
+
+
+@pytest.mark.parametrize("case", cases(__file__, "mounts/missing"))
+def test_what_is_said_to_be_mounted_and_is_not(case):
+    assert mounts.missing(FakeHost(case), case["path"]) == case["gives"]
+
+
+@pytest.mark.parametrize("point, unit", [
+    ("/home", "home.mount"), ("/home/alice", "home-alice.mount"), ("/home/jane-doe", r"home-jane\x2ddoe.mount"),
+    ("/.hidden", r"\x2ehidden.mount"), ("/home/é", r"home-\xc3\xa9.mount"), ("/home/a.b_c:d", "home-a.b_c:d.mount"),
+])
+def test_a_unit_is_named_as_systemd_names_it(point, unit):
+    assert mounts.unit_name(point) == unit
+
+
+def test_options_of_the_mount_and_of_its_file_system_are_one_set():
+    (found,) = mounts.mounted(r"36 1 0:22 / /srv\040disk rw,nosuid,noexec shared:5 master:1 - proc proc rw,hidepid=invisible")
+    assert (found.point, found.options) == ("/srv disk", {"rw", "nosuid", "noexec", "hidepid=invisible"})

@@ -39,3 +39,25 @@ def install_command(packages, distribution, need):
     if names is None:
         return f"(the command that installs {need} here)"
     return " ".join([command or "(this host's package manager) install", *names])
+
+
+class Names:
+    """The table of packages.yml as one distribution sees it."""
+
+    def __init__(self, packages, distribution):
+        self._packages, self._distribution = packages, distribution
+
+    def resolve(self, arguments):
+        """(a remedy's arguments with `packages` for its `needs`, the needs without a name); None for arguments that would then install nothing."""
+        if "needs" not in arguments:
+            return arguments, []
+        found = {need: look_up(self._packages.get(need, {}), self._distribution) for need in arguments["needs"]}
+        names = [name for known in found.values() for name in known or []]
+        rest = {key: value for key, value in arguments.items() if key != "needs"}
+        resolved = {**rest, "packages": list(dict.fromkeys([*arguments.get("packages", []), *names]))}
+        return resolved if names else None, [need for need, known in found.items() if known is None]
+
+    def unknown(self, needs):
+        """Why a need without a name is not installed."""
+        system = " ".join(filter(None, (self._distribution.get("id"), self._distribution.get("release")))) or "this host"
+        return f"the package that provides {', '.join(needs)} on {system} is not known: install it by hand"

@@ -5,40 +5,45 @@
 
 from __future__ import annotations
 
+from ansible_collections.rootless.docker.plugins.plugin_utils.causes import remedies_before
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL, SICK
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
-from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, look_up
+from ansible_collections.rootless.docker.plugins.plugin_utils.packages import Names, distribution_of
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, NOTHING, REBOOT
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
 
 ALLOW = "rootless_docker_disturb=true allows it"
-NO_HELP = "this remedy did not help: the same was done in the round before"
+NO_HELP = "this was already tried in this run and did not help"
 
 
 def prescribe(findings, wanted, facts, remedies, packages, last=None):
-    """{"plan": {remedy: arguments}, "steps", "held", "touched": accounts, "lines": for people, "errors"} for one host.
+    """{"plan": {remedy: arguments}, "steps", "after", "held", "touched": accounts, "lines": for people, "errors"} for one host.
 
-    `remedies` are read_remedies()'s, `packages` the catalogue's table, `last` the plan of the round before.
+    `remedies` are read_remedies()'s, `packages` the catalogue's table, `last` the plan of the round before. `after` is
+    {remedy: {account, or "" for the host: [remedies]}}: what must not have failed, see causes.remedies_before.
     """
-    errors, held, merged, hopeless = [], [], {}, _hopeless(findings)
+    names = Names(packages, distribution_of(facts))
+    errors, held, merged, manual = [], [], {}, _manual_only(findings, names)
     for finding in findings:
         for name, arguments in _prescribed(finding, wanted):
             if name not in remedies:
                 errors.append(f"{finding['id']} prescribes {name}, which the role rootless_remedy does not have.")
                 continue
-            why = _waits_for(finding, hopeless) or _reason_to_hold(remedies[name], finding["account"], wanted, facts)
-            if why:
-                _hold(held, name, finding, why)
-            else:
+            why = _waits_for(finding, manual) or _reason_to_hold(remedies[name], finding["account"], wanted, facts)
+            arguments, nameless = names.resolve(arguments)
+            if why or nameless:
+                _hold(held, name, finding, why or names.unknown(nameless))
+            if not why and arguments is not None:
                 merged.setdefault(name, Merged(name)).add(finding, arguments)
-    steps = [_step(remedies[name], merged[name], packages, distribution_of(facts), errors) for name in remedies if name in merged]
+    after = remedies_before(findings, merged)
+    steps = [_step(remedies[name], merged[name], after[name], errors) for name in remedies if name in merged]
     if steps and _plan(steps) == last:
         # The same again: it did not help the first time, and would not the second.
         held += [{**{key: step[key] for key in ("remedy", "accounts", "ids")}, "why": NO_HELP} for step in steps]
         steps = []
     return {
-        "plan": _plan(steps), "steps": steps, "held": held,
-        "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *map(_held_line, held)], "errors": errors}
+        "plan": _plan(steps), "steps": steps, "after": {step["remedy"]: after[step["remedy"]] for step in steps}, "held": held,
+        "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *_held_lines(held)], "errors": errors}
 
 
 def _plan(steps):
@@ -51,25 +56,31 @@ def _prescribed(finding, wanted):
     return (finding["remedy"] or {}).items() if finding["verdict"] in ILL and wished else ()
 
 
-def _hopeless(findings):
-    """{(account or None, id)} of what blocks and only a person can heal."""
+def _manual_only(findings, names):
+    """{(account or None, id)} of what blocks and only a person can heal: no remedy, or a package whose name nobody knows."""
     return {(finding["account"], finding["id"]) for finding in findings
-            if finding["verdict"] == SICK and finding["severity"] == "blocks" and not finding["remedy"]}
+            if finding["verdict"] in ILL and finding["severity"] == "blocks" and _needs_a_person(finding, names)}
 
 
-def _waits_for(finding, hopeless):
+def _needs_a_person(finding, names):
+    if not finding["remedy"]:
+        return finding["verdict"] == SICK
+    return any(names.resolve(arguments)[1] for arguments in finding["remedy"].values())
+
+
+def _waits_for(finding, manual):
     """No remedy heals a consequence while its cause stays: trying would only add an error that hides the cause."""
-    causes = [name for name in finding["because"] if {(finding["account"], name), (None, name)} & hopeless]
-    return f"it follows from {', '.join(causes)}, which is for a person to heal" if causes else None
+    causes = [name for name in finding["because"] if {(finding["account"], name), (None, name)} & manual]
+    return f"it follows from {', '.join(causes)}, which needs manual action" if causes else None
 
 
 def _reason_to_hold(remedy, account, wanted, facts):
     if wanted["disturb"]:
         return None
     if remedy.disturbs == REBOOT:
-        return f"it needs a reboot, {ALLOW}"
+        return f"it needs a reboot; {ALLOW}"
     busy = _busy(facts, wanted["accounts"] if account is None else [account]) if remedy.disturbs == DAEMONS else []
-    return f"it restarts daemons, and containers run for {', '.join(busy)}, {ALLOW}" if busy else None
+    return f"it restarts daemons, and containers run for {', '.join(busy)}; {ALLOW}" if busy else None
 
 
 def _busy(facts, accounts):
@@ -87,30 +98,18 @@ def _hold(held, remedy, finding, why):
     entry["ids"] += [name for name in [finding["id"]] if name not in entry["ids"]]
 
 
-def _step(remedy, merged, packages, distribution, errors):
+def _step(remedy, merged, before, errors):
     errors += merged.errors
-    arguments = dict(merged.arguments)
-    if "needs" in arguments:
-        arguments["packages"] = _names(arguments.pop("needs"), arguments.get("packages", []), packages, distribution, errors)
+    arguments = merged.arguments
     return {
         "remedy": remedy.name, "accounts": arguments.get("accounts", []), "arguments": arguments, "ids": merged.ids,
+        "after": list(dict.fromkeys(name for names in before.values() for name in names)),
         "disturbs": remedy.disturbs, "changes": remedy.changes, "would": _would(remedy.name, arguments)}
-
-
-def _names(needs, names, packages, distribution, errors):
-    """The package names of the needs on this distribution, each once."""
-    for need in needs:
-        found = look_up(packages.get(need, {}), distribution)
-        if found is None:
-            system = " ".join(filter(None, (distribution.get("id"), distribution.get("release")))) or "this host"
-            errors.append(f"No package is known that brings {need} on {system}: name one in packages.yml, or install it by hand.")
-        names = [*names, *(found or [])]
-    return list(dict.fromkeys(names))
 
 
 def _would(remedy, arguments):
     """The sentence of check mode. A package manager is not asked: its lists may be empty, or those of tomorrow."""
-    if "packages" in arguments:
+    if arguments.get("packages"):
         return f"would install {', '.join(arguments['packages'])}"
     return f"would run {remedy}{_for(arguments.get('accounts'))}"
 
@@ -129,10 +128,19 @@ def _touched(steps, wanted):
 def _line(step):
     """One prescribed remedy as a person reads it, in check mode and in the real run alike."""
     shown = {name: value for name, value in step["arguments"].items() if name not in ("accounts", "packages")}
-    parts = [f"remedy {step['remedy']}", *(f"{name} {said(value)}" for name, value in shown.items()), f"changes {step['changes']}",
-             f"disturbs {step['disturbs']}", f"because of {', '.join(step['ids'])}"]
+    parts = [f"remedy: {step['remedy']}", *(f"{name}: {said(value)}" for name, value in shown.items()), f"changes: {step['changes']}",
+             f"disturbs: {step['disturbs']}", f"because of: {', '.join(step['ids'])}"]
     return f"{step['would']} ({'; '.join(parts)})"
 
 
-def _held_line(entry):
-    return f"held back: {entry['remedy']}{_for(entry['accounts'])}: {entry['why']} (because of {', '.join(entry['ids'])})"
+def _held_lines(held):
+    """One line for each reason and its accounts: a missing account holds back everything that it would need."""
+    groups = {}
+    for entry in held:
+        groups.setdefault((entry["why"], tuple(entry["accounts"])), []).append(entry)
+    return [f"held back: {_all(group, 'remedy')}{_for(accounts)}: {why} (because of: {_all(group, 'ids')})" for (why, accounts), group in groups.items()]
+
+
+def _all(entries, key):
+    values = [entry[key] if isinstance(entry[key], list) else [entry[key]] for entry in entries]
+    return ", ".join(dict.fromkeys(item for value in values for item in value))

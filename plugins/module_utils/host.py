@@ -116,7 +116,7 @@ class Host(object):
     # -- what answers ----------------------------------------------------------------------------------------------
 
     def run(self, argv, seconds=10, env=None, stdin=""):
-        """Result(rc, out, err) of a command without a shell; rc 127 where the program is not there.
+        """Result(rc, out, err) of a command without a shell; rc 127 where the program is not there, 126 where it is none.
 
         Its output is cut at LIMIT; at the deadline its process group is killed and the question is Unanswered.
         """
@@ -130,6 +130,8 @@ class Host(object):
         except OSError as error:
             if error.errno in (errno.ENOENT, errno.EACCES, errno.ENOTDIR):
                 return Result(127, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
+            if error.errno == errno.ENOEXEC:
+                return Result(126, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
             raise
         try:
             out, err = talk(child, stdin.encode("utf-8"), time.time() + seconds)

@@ -43,6 +43,8 @@ class FakeHost(object):
         if "unanswered" in given:
             raise real.Unanswered(given["unanswered"])
         found = dict(PLAIN, **given)
+        if follow and found["kind"] == "link":
+            return self.stat(os.path.normpath(os.path.join(os.path.dirname(path), found["target"] or "")), True)
         if isinstance(found["mode"], str):
             found["mode"] = int(found["mode"], 8)
         return found

@@ -6,11 +6,10 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import mounts, subid
+from .. import subid, uidmap
 from ..host import Unanswered, runtime_dir
 
-# The helper that maps each kind of id, and the capability bit that serves it as well as the setuid bit.
-HELPERS = (("newuidmap", 7), ("newgidmap", 6))
+HELPER_FACTS = (("helper_faults", uidmap.LACKS), ("helpers_broken", uidmap.BROKEN), ("helpers_shadowing", uidmap.SHADOWS), ("helpers_nosuid", uidmap.NOSUID))
 FILES = (("uid", "/etc/subuid"), ("gid", "/etc/subgid"))
 
 
@@ -18,34 +17,21 @@ def probe(host):
     """Can accounts of this host map subordinate ids?
 
     {
-        "newuidmap": "/usr/bin/newuidmap",      # absolute paths, null where absent
+        "newuidmap": "/usr/bin/newuidmap",      # absolute paths along the system's PATH, null where absent
         "newgidmap": "/usr/bin/newgidmap",
-        "helper_faults": ["/usr/bin/newuidmap has neither the setuid bit nor cap_setuid"],
-        "helper_modes": {},                     # {path: octal mode}: what would cure each fault, none for a nosuid mount
+        "helper_faults": ["/usr/bin/newuidmap has neither the setuid bit nor its file capability"],     # only its bits are lacking
+        "helpers_broken": ["/usr/bin/newuidmap belongs to uid 1, not to root"],     # not what the package brings
+        "helpers_shadowing": ["/usr/local/bin/newuidmap ..., and it hides /usr/bin/newuidmap"],     # sick, earlier in PATH than another
+        "helpers_nosuid": ["/usr/bin/newuidmap is on a file system mounted nosuid"],
         "source": "files",                      # nsswitch.conf's subid: source; with another one the files are ignored
     }
     """
-    facts = {name: host.find(name) for name, dummy in HELPERS}
-    mounted = mounts.mounted(host.read(mounts.MOUNTINFO) or "")
-    faults = [_fault(host, facts[name], bit, mounted) for name, bit in HELPERS if facts[name]]
-    facts["helper_faults"] = ["%s %s" % (path, said) for path, said, dummy in faults if said]
-    facts["helper_modes"] = {path: mode for path, said, mode in faults if mode}
+    helpers = uidmap.look(host)
+    facts = {seen["name"]: seen["path"] for seen in helpers}
+    for key, kind in HELPER_FACTS:
+        facts[key] = [seen["fault"] for seen in helpers if seen["kind"] == kind]
     facts["source"] = subid.source(host.read_system("/etc/nsswitch.conf") or "")
     return facts
-
-
-def _fault(host, path, bit, mounted):
-    """(path, what is wrong or None, the mode that cures it or None). Either privilege works, both together do not."""
-    found = host.stat(path, follow=True)
-    suid, capable = bool(found["mode"] & 0o4000), bool(host.capabilities(path) >> bit & 1)
-    if found["uid"] != 0:
-        return path, "belongs to uid %d, not to root" % found["uid"], "4755"
-    if suid and capable:
-        return path, "has the setuid bit and a file capability, which the kernel refuses together", "0755"
-    if not suid and not capable:
-        return path, "has neither the setuid bit nor its file capability", "4755"
-    place = mounts.place(mounted, path)
-    return path, "is on a file system mounted nosuid" if place and "nosuid" in place.options else None, None
 
 
 def probe_account(host, account, wish):

@@ -288,6 +288,12 @@ def test_run_of_what_is_no_program_is_127(program):
     assert result.rc == 127 and result.out == "" and program in result.err
 
 
+@pytest.mark.parametrize("text", ["", "\x7fELF\x02\x01\x01 and then it ends"])
+def test_run_of_a_program_that_was_cut_off_is_126(folder, text):
+    os.chmod(put(folder + "/program", text), 0o755)
+    assert Host().run([folder + "/program"]) == (126, "", folder + "/program: Exec format error")
+
+
 def test_run_speaks_no_language_and_hands_on_nothing(monkeypatch):
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
     monkeypatch.setenv("DOCKER_HOST", "tcp://elsewhere")

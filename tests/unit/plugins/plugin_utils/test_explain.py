@@ -135,9 +135,9 @@ EPERM = "error: newuidmap: write to uid_map failed: Operation not permitted"
 
 
 def test_facts_decide_between_candidates():
-    well = {"subids": {"newuidmap": "/usr/bin/newuidmap", "newgidmap": "/usr/bin/newgidmap", "helper_modes": {}, "helper_faults": []},
+    well = {"subids": {"newuidmap": "/usr/bin/newuidmap", "newgidmap": "/usr/bin/newgidmap", "helpers_nosuid": [], "helper_faults": []},
             **facts(alice={})}
-    sick = {**well, "subids": {**well["subids"], "helper_modes": {"/usr/bin/newuidmap": "4755"}, "helper_faults": ["newuidmap has no suid bit"]}}
+    sick = {**well, "subids": {**well["subids"], "helper_faults": ["newuidmap has no suid bit"]}}
     assert ids(EPERM)[0] == "newuidmap-missing-or-no-suid"
     assert ids(EPERM, facts=well)[0] == "unit-hardening"
     assert ids(EPERM, facts=well)[-1] == "newuidmap-missing-or-no-suid"

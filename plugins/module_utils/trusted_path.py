@@ -1,0 +1,94 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""May root act on what lies at a path? Only where the real path and every folder above it belong to root, and nobody else may write there.
+
+An access control list that lets somebody write shows in the group bits, which are its mask. A sticky folder like /tmp is
+nobody's: who may write there may have put the name there.
+"""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+import stat as statmod
+
+from .account import Unanswered
+
+OWNER = 0           # whom everything must belong to
+LINKS = 40          # as many as the kernel follows
+OTHERS = 0o022
+
+
+def follow(host, path):
+    """(the real path, None), or (how far it goes, why root must not act on it: a sentence). Links of root's are followed, step by step."""
+    here, pending, links = "/", path.split("/"), 0
+    fault = _fault("/", host.stat("/"))
+    while pending and not fault:
+        name = pending.pop(0)
+        if name in ("", ".", ".."):
+            here = os.path.dirname(here) if name == ".." else here
+            continue
+        step = os.path.join(here, name)
+        found = host.stat(step)
+        fault = _fault(step, found)
+        if fault or found["kind"] != "link":
+            here = step
+            continue
+        links += 1
+        fault = "%s leads through more than %d links" % (path, LINKS) if links > LINKS else None
+        here = "/" if found["target"].startswith("/") else here
+        pending = found["target"].split("/") + pending
+    return here, fault
+
+
+def _fault(path, found):
+    if found is None:
+        return "%s does not exist" % path
+    if found["uid"] != OWNER:
+        return "%s belongs to uid %d, not to root" % (path, found["uid"])
+    if found["kind"] != "link" and found["mode"] & OTHERS:
+        return "%s can be written by others than root (mode %04o)" % (path, found["mode"])
+    return None
+
+
+def change_mode(path, before, after, top="/"):
+    """Give the regular file at a real path the mode `after`, if nothing can have replaced it and its mode is still `before`; else Unanswered.
+
+    Every folder is opened below the one that was checked, and the mode is set on what was checked, so no rename comes in between.
+    """
+    handle = _open(path, top)
+    try:
+        found = os.fstat(handle)
+        if not statmod.S_ISREG(found.st_mode) or statmod.S_IMODE(found.st_mode) != before:
+            raise Unanswered("%s is not the file any more that was looked at" % path)
+        os.fchmod(handle, after)
+    finally:
+        os.close(handle)
+
+
+def _open(path, top):
+    """A descriptor of what lies at a real path, reached from `top` without following any link."""
+    walked, handle = top, None
+    try:
+        handle = _checked(os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), top)
+        for name in os.path.relpath(path, top).split("/"):
+            walked, above = os.path.join(walked, name), handle
+            try:
+                handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=above)
+            finally:
+                os.close(above)
+            _checked(handle, walked)
+    except OSError as error:
+        raise Unanswered("%s: %s" % (walked, os.strerror(error.errno)))
+    return handle
+
+
+def _checked(handle, path):
+    found = os.fstat(handle)
+    fault = _fault(path, {"uid": found.st_uid, "mode": statmod.S_IMODE(found.st_mode), "kind": "opened"})
+    if fault:
+        os.close(handle)
+        raise Unanswered(fault)
+    return handle

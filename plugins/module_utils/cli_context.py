@@ -24,6 +24,10 @@ def endpoint(account):
     return "unix://%s/docker.sock" % runtime_dir(account)
 
 
+def config_path(home):
+    return os.path.join(home, ".docker/config.json")
+
+
 def look(host, account, soon=False):
     """{"make": "create" | "update" | None, "use": whether it becomes the current one}; all quiet where there is no docker CLI.
 
@@ -55,7 +59,7 @@ def _endpoint_now(host, account):
 
 
 def _current(host, account):
-    return (_parsed(host, os.path.join(account.home, ".docker/config.json")) or {}).get("currentContext")
+    return (_parsed(host, config_path(account.home)) or {}).get("currentContext")
 
 
 def _parsed(host, path):

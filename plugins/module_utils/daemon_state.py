@@ -28,14 +28,11 @@ def look(host, account, wish, soon=False):
      "files": those that differ (see _file), "data_root": a directory to be made or None, "stale": names not yet in effect}
     Raises Unanswered, a sentence, where anything is in the way.
     """
-    untrusted = home_paths.untrusted(host, account)
-    if untrusted:
-        raise Unanswered("%s; nothing was written" % "; ".join(untrusted))
     shown = shown_now(host, soon)
     if shown["LoadState"] == "masked":
         raise Unanswered(MASKED % (account.name, account.name))
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
-    return {
+    state = {
         "shown": shown, "answers": answers(host, account), "enabled": enabled(host, account),
         "files": [found for found in (
             unit_file(host, account, shown, soon), drop_in_file(host, account, wish, effective), config_file(host, account, wish)) if found],
@@ -43,6 +40,19 @@ def look(host, account, wish, soon=False):
         "stale": daemon_files.environment_differences(wish, effective),
         "context": cli_context.look(host, account, soon),
     }
+    refusal = home_paths.refusal(host, account, _to_be_written(account.home, state))
+    if refusal:
+        raise Unanswered(refusal)
+    return state
+
+
+def _to_be_written(home, state):
+    return [one["path"] for one in state["files"]] + ([] if state["enabled"] else [enabled_path(home)]) + (
+        [cli_context.config_path(home)] if any(state["context"].values()) else [])
+
+
+def enabled_path(home):
+    return os.path.join(os.path.dirname(daemon_files.unit_path(home)), "default.target.wants", UNIT)
 
 
 def shown_now(host, soon=False):
@@ -130,10 +140,15 @@ def drop_in_file(host, account, wish, effective):
 
 
 def config_file(host, account, wish):
-    path = daemon_files.config_path(account.home)
-    before, found = host.read(path), host.stat(path)
+    path, wanted = daemon_files.config_path(account.home), daemon_json.wished_config(wish)
     try:
-        after, names = daemon_json.merge_config(before, daemon_json.wished_config(wish))
+        before, found = host.read(path), host.stat(path)
+    except Unanswered:
+        if wanted:
+            raise
+        return None         # whatever it is, nothing is written there
+    try:
+        after, names = daemon_json.merge_config(before, wanted)
     except ValueError as error:
         raise Unanswered("%s %s" % (path, error))
     return _file("daemon.json", path, before, after, found["mode"] if found else 0o600, names) if names else None

@@ -8,39 +8,81 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import shlex
 
+from . import mounts
+from .daemon_files import config_path
 from .host import Unanswered
 
-# A folder of ours, and a file of ours, each must be the account's own and no link.
-FOLDERS = (".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
-           ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")
-FILES = (".config/systemd/user/docker.service", ".config/systemd/user/docker.service.d/50-rootless-docker.conf",
-         ".config/docker/daemon.json", ".docker/config.json")
+UNITS = ".config/systemd/user"
+# A folder and a file that we write into must be the account's own, and no link.
+FOLDERS = (".config", ".config/docker", ".config/systemd", UNITS, UNITS + "/docker.service.d", UNITS + "/default.target.wants", ".docker")
+FILES = (UNITS + "/docker.service", UNITS + "/docker.service.d/50-rootless-docker.conf", ".config/docker/daemon.json", ".docker/config.json")
+# Above the data root only the daemon writes, as the account: a link leads it where somebody wants it.
+DAEMONS = (".local", ".local/share")
+KINDS = {"dir": "directory", "fifo": "FIFO", "char": "device", "block": "device", "link": "symbolic link"}
 
 
-def untrusted(host, account):
-    """A sentence for each path that is in the way of ours; [] is a home in which everything may be written."""
-    wanted = [(name, "dir") for name in FOLDERS] + [(name, "file") for name in FILES]
-    said = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
-    return [sentence for sentence in [_homeless(host, account)] + said if sentence]
+def faults(host, account):
+    """What is not the account's own file or directory: [{"path", "seen": a sentence, "cure": a command, "closed": its daemon cannot read it}]."""
+    wanted = [(name, "dir") for name in FOLDERS + DAEMONS] + [(name, "file") for name in FILES]
+    found = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
+    found = [fault for fault in [_homeless(host, account)] + found if fault]
+    return [dict(fault, closed=fault["path"] == config_path(account.home) and _is_closed(host, fault["path"])) for fault in found]
+
+
+def in_the_way(found, paths):
+    """Those that keep the daemon from reading, or any of the paths from being written: the path's own, and those of the folders above it."""
+    paths = list(paths) + [fault["path"] for fault in found if fault["closed"]]
+    return [fault for fault in found if any(fault["path"] in mounts.steps(path) for path in paths)]
+
+
+def refusal(host, account, paths):
+    """Why the paths are not written, a sentence, or None. A home that is not the account's is in the way of everything."""
+    found = in_the_way(faults(host, account), [account.home] + list(paths))
+    return "%s; nothing was written" % "; ".join(fault["seen"] for fault in found) if found else None
 
 
 def _homeless(host, account):
     """The home itself may be reached by a link: whoever can set one there owns the machine."""
     found = host.stat(account.home, follow=True)
     own = found and found["kind"] == "dir" and found["uid"] == account.uid
-    return None if own else "%s is not there, or no folder of %s" % (account.home, account.name)
+    seen = "%s does not exist or is not a directory owned by %s" % (account.home, account.name)
+    return None if own else _said(account.home, seen, "ls -ld %s; getent passwd %s", account.home, account.name)
 
 
 def _fault(host, account, path, kind):
     try:
-        found = host.stat(path)
+        found = host.stat(path, follow=kind == "dir" and path.endswith(DAEMONS))
     except Unanswered as error:     # closed to the account: its daemon could not look there either
-        return str(error)
-    if found is None:
+        return _said(path, str(error), "ls -ld %s", os.path.dirname(path))
+    if found is None or _is_mask(path, found):
         return None
     if found["kind"] == "link":
-        return "%s is a link to %s" % (path, found["target"])
+        return _said(path, "%s is a symbolic link to %s" % (path, found["target"]), "mv %s %s", path, path + ".away")
     if found["kind"] != kind:
-        return "%s is a %s, not a %s" % (path, found["kind"], kind)
-    return None if found["uid"] == account.uid else "%s belongs to uid %d" % (path, found["uid"])
+        seen = "%s is a %s, not a %s" % (path, KINDS.get(found["kind"], found["kind"]), KINDS.get(kind, kind))
+        return _said(path, seen, "mv %s %s", path, path + ".away")
+    if found["uid"] != account.uid:
+        owner = "root" if found["uid"] == 0 else "uid %d" % found["uid"]
+        return _said(path, "%s belongs to %s" % (path, owner), "chown -h %s: %s", account.name, path)
+    return None
+
+
+def _is_closed(host, path):
+    """dockerd goes through links, and ends or waits for ever where this is no file that it may read."""
+    try:
+        host.stat(path)
+        host.read_system(path)
+    except Unanswered:
+        return True
+    return False
+
+
+def _is_mask(path, found):
+    """A unit that is a link to /dev/null is masked, which the unit's own finding says."""
+    return found["target"] == "/dev/null" and "/" + UNITS + "/" in path
+
+
+def _said(path, seen, cure, *words):
+    return {"path": path, "seen": seen, "cure": cure % tuple(shlex.quote(word) for word in words)}

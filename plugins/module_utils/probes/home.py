@@ -8,7 +8,7 @@ __metaclass__ = type
 
 import os
 
-from .. import home_paths
+from .. import cli_context, daemon_files, daemon_state, home_paths
 from ..host import Unanswered
 
 PROGRAMS = ("rootlesskit", "dockerd", "dockerd-rootless.sh", "containerd", "runc", "docker")
@@ -18,18 +18,48 @@ def probe_account(host, account, wish):
     """Is every path of the home that we would write to what it seems?
 
     {
-        "untrusted": ["/home/alice/.config/systemd/user is a link to /etc/systemd/system"],     # in the way of ours, a sentence each
+        "untrusted": ["/home/alice/.config/systemd/user is a symbolic link to /etc/systemd/system"],    # in the way of what has to be written
+        "foreign": ["/home/alice/.config/docker/daemon.json belongs to root"],      # in the way of nothing now, a sentence each
+        "cures": "chown -h alice: /home/alice/.config/docker/daemon.json",          # commands for both, null where there is nothing to cure
         "programs": ["/home/alice/bin/rootlesskit"],    # programs of the account's own that carry the engine's names
-        "faults": ["/home/alice/bin/rootlesskit carries a name of the engine's, root never runs it"],   # sentences for both
     }
     """
-    untrusted = home_paths.untrusted(host, account)
+    found = home_paths.faults(host, account)
+    untrusted = home_paths.in_the_way(found, [account.home] + _to_be_written(host, account, wish)) if found else []
     programs = [os.path.join(account.home, folder, name) for folder in ("bin", ".local/bin") for name in PROGRAMS]
-    programs = [path for path in programs if _there(host, path)]
     return {
-        "untrusted": untrusted, "programs": programs,
-        "faults": untrusted + ["%s carries a name of the engine's, root never runs it" % path for path in programs],
+        "untrusted": [fault["seen"] for fault in untrusted], "foreign": [fault["seen"] for fault in found if fault not in untrusted],
+        "cures": "; ".join(fault["cure"] for fault in found) or None, "programs": [path for path in programs if _there(host, path)],
     }
+
+
+def _to_be_written(host, account, wish):
+    """What a set-up would write now; what cannot be compared counts. A daemon that does not answer needs its data root, too."""
+    shown = _shown(host)
+    effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
+    questions = (
+        (daemon_files.unit_path(account.home), lambda: daemon_state.unit_file(host, account, shown, soon=True)),
+        (daemon_files.drop_in_path(account.home), lambda: daemon_state.drop_in_file(host, account, wish, effective)),
+        (daemon_files.config_path(account.home), lambda: daemon_state.config_file(host, account, wish)),
+        (daemon_state.enabled_path(account.home), lambda: not daemon_state.enabled(host, account)),
+        (cli_context.config_path(account.home), lambda: any(cli_context.look(host, account).values())),
+        (os.path.join(account.home, ".local/share/docker"), lambda: not daemon_state.answers(host, account)),
+    )
+    return [path for path, question in questions if _is_yes(question)]
+
+
+def _shown(host):
+    try:
+        return daemon_state.shown_now(host, soon=True)
+    except Unanswered:      # a manager that hangs is the probe daemon's to tell
+        return daemon_state.NO_MANAGER
+
+
+def _is_yes(question):
+    try:
+        return bool(question())
+    except Unanswered:
+        return True
 
 
 def _there(host, path):

@@ -14,6 +14,7 @@ import os
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import home_paths
+from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Account
 
 from fake_host import FakeHost
 
@@ -22,8 +23,43 @@ with io.open(os.path.join(os.path.dirname(__file__), "cases", "home_paths", "cas
     CASES = [pytest.param(case, id=case["says"]) for case in json.load(stream)]
 
 
+def home(stats):
+    stats = {os.path.join(HOME, name).rstrip("/"): dict({"kind": "dir", "uid": 1000}, **found) for name, found in stats.items()}
+    # A folder of which only what lies in it is said is the account's, too.
+    above = {path.rsplit("/", back)[0] for path in stats for back in (1, 2, 3) if path.rsplit("/", back)[0].startswith(HOME + "/")}
+    stats.update({path: {"kind": "dir", "uid": 1000} for path in above if path not in stats})
+    host = FakeHost({"stats": stats, "accounts": {"alice": [1000, 1000, HOME, "/bin/sh"]}})
+    return host, host.account("alice")
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_case(case):
-    stats = {os.path.join(HOME, name).rstrip("/"): dict({"kind": "dir", "uid": 1000}, **found) for name, found in case["stats"].items()}
-    host = FakeHost({"stats": stats, "accounts": {"alice": [1000, 1000, HOME, "/bin/sh"]}})
-    assert home_paths.untrusted(host, host.account("alice")) == case["gives"]
+    assert home_paths.faults(*home(case["stats"])) == case["gives"]
+
+
+@pytest.mark.parametrize("path, refused", [
+    (".config/docker/daemon.json", True), (".config/systemd/user/docker.service", False), (".docker/config.json", False),
+])
+def test_only_what_is_in_the_way_is_refused(path, refused):
+    host, alice = home({"": {}, ".config/docker": {"uid": 0}})
+    said = home_paths.refusal(host, alice, [os.path.join(HOME, path)])
+    assert said == ("/home/alice/.config/docker belongs to root; nothing was written" if refused else None)
+
+
+def test_a_home_that_is_not_the_accounts_is_in_the_way_of_everything():
+    host, alice = home({"": {"uid": 0}})
+    assert home_paths.refusal(host, alice, []).endswith("owned by alice; nothing was written")
+
+
+def test_a_data_root_may_lie_behind_a_link(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "home" / ".local").mkdir(parents=True)
+    (tmp_path / "home" / ".local" / "share").symlink_to(tmp_path / "disk")
+    alice = Account("alice", os.getuid(), os.getgid(), str(tmp_path / "home"), "/bin/sh")
+    assert home_paths.faults(Host(), alice) == []
+
+
+def test_what_a_cure_names_is_quoted():
+    host, alice = home({"": {}, ".docker": {"uid": 0}})
+    (fault,) = home_paths.faults(host, alice._replace(name="jane doe"))
+    assert fault["cure"] == "chown -h 'jane doe': /home/alice/.docker"

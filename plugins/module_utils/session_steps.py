@@ -10,7 +10,9 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+from . import session_state
 from .host import Unanswered, runtime_dir
+from .session_state import runtime_dir_state, unit_of
 from .user_manager import do, one_line, show, user_do, wait_until
 
 WELL = {"linger": "yes", "manager": "active", "runtime_dir": "right", "bus": "answers"}
@@ -21,11 +23,9 @@ SOON = 10         # seconds for what follows at once
 PAM = ("PAM refused to start the user manager of %(name)s (status 224): the account or its password is expired, see: chage -l %(name)s")
 MASKED = "user@.service is masked on this host, so no user manager can start; an administrator may say: systemctl unmask user@.service"
 NO_BUS_UNIT = "there is no dbus.socket for user managers on this host, install the package that brings it (Debian: dbus-user-session)"
+BUS_UNITS = ("dbus.socket", "dbus.service")       # the second is an alias where dbus-broker serves the bus
+BUS_MASKED = "%(unit)s is masked for the user managers of all accounts; if that is not intended, run: systemctl --global unmask %(unit)s"
 NO_BUSCTL = "there is no busctl on this host, so the user bus cannot be asked; runc asks with it too, install the package that brings it (systemd)"
-
-
-def unit_of(account):
-    return "user@%d.service" % account.uid
 
 
 # -- what is ---------------------------------------------------------------------------------------------------------
@@ -33,37 +33,21 @@ def unit_of(account):
 
 def look(host, account, seconds=20):
     """The account's state, with the keys of WELL."""
-    manager = show(host, unit_of(account), ["LoadState", "ActiveState"])
     state = {
-        "linger": "yes" if lingers(host, account) else "no",
-        "manager": "masked" if manager["LoadState"] == "masked" else manager["ActiveState"],
+        "linger": "yes" if session_state.lingers(host, account) else "no",
+        "manager": session_state.manager(host, account)[0],
         "runtime_dir": runtime_dir_state(host, account),
     }
     asked = state["manager"] == "active" and state["runtime_dir"] in ("right", "open to others")
-    state["bus"] = "answers" if asked and host.as_account(account, bus_answers, seconds) else "silent"
+    state["bus"] = "answers" if asked and host.as_account(account, lambda inner: bus_answers(inner, account), seconds) else "silent"
     return state
 
 
-def lingers(host, account):
-    """logind reads this file whenever it is asked, so what is persisted is what is live."""
-    return host.stat("/var/lib/systemd/linger/" + account.name) is not None
-
-
-def runtime_dir_state(host, account):
-    found = host.stat(runtime_dir(account))
-    if found is None:
-        return "missing"
-    if found["kind"] != "dir" or found["uid"] != account.uid or found["mode"] & 0o700 != 0o700:
-        return "wrong"
-    return "open to others" if found["mode"] & 0o077 else "right"
-
-
-def bus_answers(host):
-    """Asked as the account. The socket file proves nothing: it stays when nobody listens any more."""
-    answer = host.run(["busctl", "--user", "--no-pager", "list"])
-    if answer.rc == 127:
+def bus_answers(host, account):
+    """Asked as the account."""
+    if not host.find("busctl"):
         raise Unanswered(NO_BUSCTL)
-    return answer.rc == 0
+    return session_state.bus(host, account)[0]
 
 
 # -- the steps -------------------------------------------------------------------------------------------------------
@@ -126,27 +110,38 @@ def heal_bus(host, account, state):
 def bus_steps(host, account, state):
     """As the account. A package that came a moment ago is seen only after daemon-reload; a manager that just started brings its bus along."""
     fresh = state["manager"] != "active" or state["runtime_dir"] in ("missing", "wrong")
-    if bus_answers(host) or (fresh and wait_until(lambda: bus_answers(host), 3)):
+    if bus_answers(host, account) or (fresh and wait_until(lambda: bus_answers(host, account), 3)):
         return []
     user_do(host, ["daemon-reload"])
-    loaded = show(host, "dbus.socket", ["LoadState"], user=True)["LoadState"]
-    if loaded == "masked":
-        host.run(["systemctl", "--user", "unmask", "dbus.socket"])
-        host.run(["systemctl", "--user", "unmask", "--runtime", "dbus.socket"])
-        loaded = show(host, "dbus.socket", ["LoadState"], user=True)["LoadState"]
-    if loaded != "loaded":
-        raise Unanswered(NO_BUS_UNIT if loaded == "not-found" else "dbus.socket of %s is %s" % (account.name, loaded))
+    for unit in BUS_UNITS:
+        _unmask(host, account, unit)
     return _start_bus(host, account)
 
 
+def _unmask(host, account, unit):
+    """A mask of the account's own goes; one for all accounts is an administrator's."""
+    if _load_state(host, unit) == "masked":
+        host.run(["systemctl", "--user", "unmask", unit])
+        host.run(["systemctl", "--user", "unmask", "--runtime", unit])
+    loaded = _load_state(host, unit)
+    if loaded == "masked":
+        raise Unanswered(BUS_MASKED % {"unit": unit})
+    if loaded != "loaded":
+        raise Unanswered(NO_BUS_UNIT if loaded == "not-found" else "%s of %s is %s" % (unit, account.name, loaded))
+
+
+def _load_state(host, unit):
+    return show(host, unit, ["LoadState"], user=True)["LoadState"]
+
+
 def _start_bus(host, account):
-    host.run(["systemctl", "--user", "reset-failed", "dbus.socket", "dbus.service"])
+    host.run(["systemctl", "--user", "reset-failed"] + list(BUS_UNITS))
     user_do(host, ["start", "dbus.socket"])
-    if not wait_until(lambda: bus_answers(host), 3):
+    if not wait_until(lambda: bus_answers(host, account), 3):
         # Its socket file was removed under it. Nothing that requires the bus may be stopped for this: the daemon does.
         host.run(["systemctl", "--user", "--job-mode=ignore-dependencies", "stop", "dbus.service", "dbus-broker.service", "dbus.socket"])
         user_do(host, ["--job-mode=ignore-dependencies", "start", "dbus.socket"])
-    if not wait_until(lambda: bus_answers(host), SOON):
+    if not wait_until(lambda: bus_answers(host, account), SOON):
         raise Unanswered("the user bus of %s does not answer although dbus.socket was started" % account.name)
     return ["the user bus of %s was started" % account.name]
 

@@ -6,9 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import mounts
+from .. import mounts, session_state
 from ..host import Unanswered, runtime_dir
-from ..user_manager import pairs
 
 
 def probe(host):
@@ -51,37 +50,20 @@ def probe_account(host, account, wish):
         "manager": "active",            # user@UID.service: active, inactive, failed, masked
         "pam_refused": False,           # its last start ended with 224/PAM: account or password expired
         "runtime_dir_ok": True,         # there, a directory of this uid, mode 0700
-        "bus": True,                    # busctl --user got an answer: a socket file may be left over
+        "bus": True,                    # it answered: a socket file may be left over
+        "bus_owner": True,              # and told whose it is, as runc has to know: hidepid on /proc keeps that from accounts
     }
     """
     own = runtime_dir(account)
-    found = host.stat(own)
-    manager = _manager(host, account)
+    state, pam_refused = session_state.manager(host, account)
     facts = {
         "exists": True, "uid": account.uid, "home": account.home, "runtime_dir": own,
-        "docker_host": "unix://%s/docker.sock" % own,
-        "linger": host.stat("/var/lib/systemd/linger/" + account.name) is not None,
-        "manager": "masked" if manager["LoadState"] == "masked" else manager["ActiveState"],
-        "pam_refused": manager["ExecMainStatus"] == "224",
-        "runtime_dir_ok": bool(found) and found["kind"] == "dir" and found["uid"] == account.uid and found["mode"] & 0o777 == 0o700,
+        "docker_host": "unix://%s/docker.sock" % own, "linger": session_state.lingers(host, account),
+        "manager": state, "pam_refused": pam_refused, "runtime_dir_ok": session_state.runtime_dir_state(host, account) == "right",
     }
     try:
-        facts["bus"] = _there(host, own + "/bus") and host.run(["busctl", "--user", "list", "--no-pager"]).rc == 0
+        there = session_state.socket_is_there(host, account)
+        facts["bus"], facts["bus_owner"] = session_state.bus(host, account) if there else (False, False)
     except Unanswered as error:     # a bus that hangs is no reason to know nothing of the rest
-        facts["unanswered"] = {"bus": str(error)}
+        facts["unanswered"] = dict.fromkeys(("bus", "bus_owner"), str(error))
     return facts
-
-
-def _there(host, path):
-    try:
-        return host.stat(path) is not None
-    except Unanswered:      # in a runtime directory that is closed to the account itself, as after an unmount
-        return False
-
-
-def _manager(host, account):
-    """The manager's unit is asked of the system manager: systemctl --user -M would start one for an account that has none."""
-    keys = ("LoadState", "ActiveState", "ExecMainStatus")
-    shown = host.run(["systemctl", "show", "user@%d.service" % account.uid, "-p", ",".join(keys)])
-    found = pairs(shown.out)
-    return {key: found.get(key) for key in keys}

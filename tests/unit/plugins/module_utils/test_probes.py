@@ -72,7 +72,7 @@ def test_asking_changes_nothing(subject, name, case):
         probes.ask(probe.probe_account, host, host.account(case["account"]), case.get("wish", {}))
     else:
         probes.ask(probe.probe, host)
-    idle = ("show", "is-active", "is-enabled", "list")
+    idle = ("show", "is-active", "is-enabled", "list", "status")
     assert [line for line in host.ran if line.startswith(("systemctl", "busctl", "loginctl")) and not set(idle) & set(line.split())] == []
     assert not [line for line in host.ran if " -M " in line], "systemctl -M starts a manager for a user who has none"
 

@@ -14,19 +14,20 @@ from ansible_collections.rootless.docker.plugins.module_utils import session_ste
 from case_files import cases
 from living_host import LivingHost
 
-SHOW = "systemctl show user@1000.service -p LoadState,ActiveState"
+SHOW = "systemctl show user@1000.service -p LoadState,ActiveState,ExecMainStatus"
 LOOKING = ("systemctl show", "systemctl --user show", "busctl")
 WELL = {
     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"], "toor": [0, 0, "/root", "/bin/sh"]},
-    "files": {"/var/lib/systemd/linger/alice": ""},
+    "files": {"/var/lib/systemd/linger/alice": "", "/usr/bin/busctl": ""},
     "stats": {"/run/user/1000": {"kind": "dir", "mode": "700", "uid": 1000}},
     "commands": {
         SHOW: [0, "LoadState=loaded\nActiveState=active\n", ""],
         "systemctl show user@1000.service -p LoadState": [0, "LoadState=loaded\n", ""],
         "systemctl show user@1000.service -p ExecMainStatus": [0, "ExecMainStatus=0\n", ""],
-        "busctl --user --no-pager list": [0, "org.freedesktop.systemd1\n", ""],
+        "busctl --user --no-pager status": [0, "BusID=1\nOwnerUID=1000\n", ""],
         "systemctl --user daemon-reload": [0, "", ""],
         "systemctl --user show dbus.socket -p LoadState": [0, "LoadState=loaded\n", ""],
+        "systemctl --user show dbus.service -p LoadState": [0, "LoadState=loaded\n", ""],
     },
 }
 

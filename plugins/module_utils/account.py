@@ -9,6 +9,8 @@ __metaclass__ = type
 
 import collections
 
+from .texts import printable, sentence
+
 LIMIT = 1 << 20      # bytes: nothing we have a use for is larger, and an account must not fill our memory
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -16,11 +18,23 @@ Account = collections.namedtuple("Account", "name uid gid home shell")
 
 
 class Unanswered(Exception):
-    """A question that this host did not answer; str() is the reason, in words for people."""
+    """A question that this host did not answer; str() is the reason, in words for people: one printable line, whatever it quotes."""
+
+    def __init__(self, reason):
+        super(Unanswered, self).__init__(sentence(str(reason)))
 
 
 class Late(Unanswered):
     """A program that did not come back in time: what it would have said is not known, not even that it would have failed."""
+
+
+def why_not(name, found):
+    """Why there is no rootless daemon for what was found under a name (an Account, None or Unanswered), or None where there can be one."""
+    if isinstance(found, Unanswered):
+        return str(found)
+    if found is None:
+        return "there is no account %s on this host" % printable(name)
+    return "%s has uid 0: a rootless daemon is for an ordinary account" % printable(name) if found.uid == 0 else None
 
 
 def runtime_dir(account):

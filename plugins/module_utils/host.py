@@ -14,19 +14,22 @@ __metaclass__ = type
 
 import collections
 import errno
+import itertools
 import os
-import pwd
-import select
 import shutil
 import stat as statmod
 import subprocess
 import time
 
-from .account import LIMIT, PATH, Account, Late, Unanswered, environment, runtime_dir  # pylint: disable=unused-import  # what asks a host, too
-from .child import Child
+from . import nss, writing
+from .account import LIMIT, PATH, Account, Late, Unanswered, environment, runtime_dir, why_not  # pylint: disable=unused-import  # what asks a host, too
+from .child import Question, side_by_side
 from .dialogue import http_get, kill_group, talk
 
-WORKERS = 8          # accounts asked side by side
+ENTRIES = 100000     # names in a directory that we can have a use for
+UNUSABLE = (OSError, ValueError)        # the second: a path, or a word of a command, with a null byte or outside of Unicode
+
+NO_PROGRAM = {errno.ENOENT: 127, errno.EACCES: 127, errno.ENOTDIR: 127, errno.ENOEXEC: 126}     # the status that a shell would give
 
 Result = collections.namedtuple("Result", "rc out err")
 
@@ -34,6 +37,14 @@ KINDS = (
     (statmod.S_ISREG, "file"), (statmod.S_ISDIR, "dir"), (statmod.S_ISLNK, "link"), (statmod.S_ISFIFO, "fifo"),
     (statmod.S_ISSOCK, "socket"), (statmod.S_ISCHR, "char"), (statmod.S_ISBLK, "block"),
 )
+
+
+def _is_absent(error):
+    return getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR)
+
+
+def _why(error):
+    return os.strerror(error.errno) if getattr(error, "errno", None) else str(error)
 
 
 class Host(object):
@@ -48,35 +59,39 @@ class Host(object):
         """{kind, mode, uid, gid, size, device: [major, minor], target} of a path, or None where nothing is."""
         try:
             found = os.stat(path) if follow else os.lstat(path)
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.ENOTDIR):
+            target = os.readlink(path) if statmod.S_ISLNK(found.st_mode) else None
+        except UNUSABLE as error:
+            if _is_absent(error):
                 return None
-            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
+            raise Unanswered("%s: %s" % (path, _why(error)))
         kind = next((name for test, name in KINDS if test(found.st_mode)), "unknown")
         return {
             "kind": kind, "mode": statmod.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid,
             "size": found.st_size, "device": [os.major(found.st_rdev), os.minor(found.st_rdev)],
-            "target": os.readlink(path) if kind == "link" else None,
+            "target": target,
         }
 
     def list(self, path):
-        """The sorted names in a directory; [] where there is none."""
+        """The sorted names in a directory, at most ENTRIES; [] where there is none."""
         try:
-            return sorted(os.listdir(path))
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.ENOTDIR):
+            with os.scandir(path) as entries:
+                names = [entry.name for entry in itertools.islice(entries, ENTRIES + 1)]
+        except UNUSABLE as error:
+            if _is_absent(error):
                 return []
-            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
+            raise Unanswered("%s: %s" % (path, _why(error)))
+        if len(names) > ENTRIES:
+            raise Unanswered("%s: more than %d entries" % (path, ENTRIES))
+        return sorted(names)
 
     def read(self, path, limit=LIMIT):
         """The text of a regular file, or None where nothing is. A link at its end, a FIFO, a device, a larger file: Unanswered."""
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        except UNUSABLE as error:
+            if _is_absent(error):
                 return None
-            reason = "is a link" if error.errno == errno.ELOOP else os.strerror(error.errno)
-            raise Unanswered("%s: %s" % (path, reason))
+            raise Unanswered("%s: %s" % (path, "is a link" if getattr(error, "errno", None) == errno.ELOOP else _why(error)))
         try:
             if not statmod.S_ISREG(os.fstat(handle).st_mode):
                 raise Unanswered("%s: not a regular file" % path)
@@ -107,11 +122,14 @@ class Host(object):
 
     def account(self, name):
         """The account of that name, from whatever NSS asks, or None."""
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            return None
-        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, entry.pw_dir, entry.pw_shell)
+        found = self.look_up([name])[name]
+        if isinstance(found, Unanswered):
+            raise found
+        return found
+
+    def look_up(self, names, seconds=10):
+        """{name: its Account, None where there is none, Unanswered where NSS did not say in time}: for many names, in one child process."""
+        return nss.look_up(self, names, seconds)
 
     # -- what answers ----------------------------------------------------------------------------------------------
 
@@ -127,14 +145,12 @@ class Host(object):
             child = subprocess.Popen(       # pylint: disable=ansible-bad-function  # run_command knows no deadline
                 argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean, cwd="/",
                 close_fds=True, start_new_session=self.own_session)
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.EACCES, errno.ENOTDIR):
-                return Result(127, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
-            if error.errno == errno.ENOEXEC:
-                return Result(126, "", "%s: %s" % (argv[0], os.strerror(error.errno)))
-            raise
+        except UNUSABLE as error:
+            if getattr(error, "errno", None) in NO_PROGRAM:
+                return Result(NO_PROGRAM[error.errno], "", "%s: %s" % (argv[0], os.strerror(error.errno)))
+            raise Unanswered("%s could not be started: %s" % (argv[0], _why(error)))     # no process is left for this account, say
         try:
-            out, err = talk(child, stdin.encode("utf-8"), time.time() + seconds)
+            out, err = talk(child, stdin.encode("utf-8", "replace"), time.monotonic() + seconds)
         except subprocess.TimeoutExpired:
             if self.own_session:
                 kill_group(child.pid)
@@ -151,8 +167,8 @@ class Host(object):
             raise Unanswered("%s: not a socket of uid %d" % (path, os.geteuid()))
         try:
             return http_get(path, url, seconds)
-        except (OSError, ValueError) as error:
-            raise Unanswered("%s: %s" % (path, error))
+        except UNUSABLE as error:
+            raise Unanswered("%s: %s" % (path, _why(error)))
 
     # -- what is changed -------------------------------------------------------------------------------------------
 
@@ -161,74 +177,14 @@ class Host(object):
 
         Raises Unanswered, naming the path, where something else lies in the way; the file is then as it was.
         """
-        folder = self._open_folder(os.path.dirname(path), within)
-        name = os.path.basename(path)
-        temporary = ".%s.%d.tmp" % (name, os.getpid())
-        try:
-            self._refuse_other_kinds(folder, name, path)
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(text.encode("utf-8"))
-                    stream.flush()
-                    os.fchmod(stream.fileno(), mode)
-                    os.fsync(stream.fileno())
-                os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-            except BaseException:
-                os.unlink(temporary, dir_fd=folder)
-                raise
-        except OSError as error:
-            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
-        finally:
-            os.close(folder)
+        writing.write(path, text, mode, within)
 
     def remove(self, path, within="/"):
         """Remove a file if it is there, walking like write."""
-        if self.stat(path) is None:
-            return
-        folder = self._open_folder(os.path.dirname(path), within)
-        try:
-            os.unlink(os.path.basename(path), dir_fd=folder)
-        except OSError as error:
-            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
-        finally:
-            os.close(folder)
+        if self.stat(path) is not None:
+            writing.remove(path, within)
 
-    @staticmethod
-    def _open_folder(path, within):
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-        walked = within.rstrip("/") or "/"
-        if ".." in os.path.relpath(path, walked).split("/"):
-            raise Unanswered("%s: lies outside of %s" % (path, walked))
-        try:
-            folder = os.open(walked, flags)
-            for name in [part for part in os.path.relpath(path, walked).split("/") if part != "."]:
-                walked = os.path.join(walked, name)
-                try:
-                    os.mkdir(name, 0o755, dir_fd=folder)
-                except OSError as error:
-                    if error.errno != errno.EEXIST:
-                        raise
-                following, folder_before = os.open(name, flags | os.O_NOFOLLOW, dir_fd=folder), folder
-                os.close(folder_before)
-                folder = following
-        except OSError as error:
-            reason = "is a link or no directory" if error.errno in (errno.ELOOP, errno.ENOTDIR) else os.strerror(error.errno)
-            raise Unanswered("%s: %s" % (walked, reason))
-        return folder
-
-    @staticmethod
-    def _refuse_other_kinds(folder, name, path):
-        try:
-            found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-        except OSError as error:
-            if error.errno != errno.ENOENT:
-                raise
-            return
-        if not statmod.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-            raise Unanswered("%s: not a regular file of uid %d" % (path, os.geteuid()))
-
-    # -- as the account --------------------------------------------------------------------------------------------
+    # -- in a child process ----------------------------------------------------------------------------------------
 
     def as_account(self, account, function, seconds=20):
         """What function(host) returns when a child process that is the account runs it; JSON data only.
@@ -240,18 +196,21 @@ class Host(object):
             raise answer        # pylint: disable=raising-bad-type  # it cannot see that this is one
         return answer
 
-    def as_accounts(self, questions, seconds=20):
-        """The answers to [(account, function)], asked side by side; an Unanswered stands for what did not come."""
-        answers, waiting, running = [None] * len(questions), list(enumerate(questions)), {}
-        while waiting or running:
-            while waiting and len(running) < WORKERS:
-                index, (account, function) = waiting.pop(0)
-                child = Child(self, account, function, seconds)
-                running[child.pipe] = (index, child)
-            ready = select.select(list(running), [], [], 0.2)[0]
-            for pipe in list(running):
-                index, child = running[pipe]
-                if child.done(pipe in ready):
-                    answers[index] = child.answer()
-                    del running[pipe]
-        return answers
+    def as_accounts(self, questions, seconds=20, accept=None):
+        """The answers to [(account, function)], asked side by side; an Unanswered stands for what did not come.
+
+        accept(answer) returns what is taken of an answer, and refuses one with a ValueError: an account may say anything.
+        """
+        asked = [Question("asking as " + account.name, account, function) for account, function in questions]
+        return side_by_side(self, asked, seconds, accept or _as_it_is)
+
+    def aside(self, questions, seconds=20):
+        """Like as_accounts for [(words, function)], in children that stay what we are: for what may hang, about one account or the host.
+
+        The words begin the sentence of an Unanswered: "looking up alice" took longer than 10 s.
+        """
+        return side_by_side(self, [Question(words, None, function) for words, function in questions], seconds, _as_it_is)
+
+
+def _as_it_is(answer):
+    return answer

@@ -8,7 +8,7 @@
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
      "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
-     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]}}
+     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]}}      or {"unanswered": "reason"} where NSS does not say
 """
 
 from __future__ import absolute_import, division, print_function
@@ -75,8 +75,16 @@ class FakeHost(object):
                 return found
         return None
 
-    def account(self, name):
-        return real.Account(name, *self.accounts[name]) if name in self.accounts else None
+    account = real.Host.account
+
+    def look_up(self, names, seconds=10):
+        return {name: self._found(name) for name in names}
+
+    def _found(self, name):
+        given = self.accounts.get(name)
+        if isinstance(given, dict):
+            return real.Unanswered(given["unanswered"])
+        return given and real.Account(name, *given)
 
     def run(self, argv, seconds=10, env=None, stdin=""):
         line = " ".join(argv)
@@ -103,11 +111,15 @@ class FakeHost(object):
     def as_account(self, account, function, seconds=20):
         return function(self)
 
-    def as_accounts(self, questions, seconds=20):
-        answers = []
-        for _account, function in questions:
-            try:
-                answers.append(function(self))
-            except real.Unanswered as error:
-                answers.append(error)
-        return answers
+    def as_accounts(self, questions, seconds=20, accept=None):
+        return [self._answer(function, accept) for dummy, function in questions]
+
+    def aside(self, questions, seconds=20):
+        return [self._answer(function, None) for dummy, function in questions]
+
+    def _answer(self, function, accept):
+        try:
+            answer = function(self)
+            return accept(answer) if accept else answer
+        except real.Unanswered as error:
+            return error

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shapes: literal data that stands for all answers to a question, and whether an answer fits. Pure.
+
+Null fits everywhere: not there. A dictionary may lack keys, which then could not be told; an empty one stands for keys of any name.
+A list stands for any number of items like its first.
+"""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import ast
+
+
+def shape(question):
+    """The shape that a probe's docstring documents, as data: {"key": example}."""
+    return ast.literal_eval(question.__doc__.split("\n", 1)[1].strip())
+
+
+def blank(value):
+    """The full shape of an answer about nothing: false, 0, [], null."""
+    if isinstance(value, dict):
+        return {key: blank(item) for key, item in value.items()}
+    for kind, nothing in ((bool, False), (int, 0), (list, [])):
+        if isinstance(value, kind):
+            return nothing
+    return None
+
+
+def documented(example, path):
+    """Whether a shape has such a path, a sequence of words."""
+    for word in path:
+        if example == {}:
+            return True
+        if not isinstance(example, dict) or word not in example:
+            return False
+        example = example[word]
+    return True
+
+
+def misfit(example, value, path=()):
+    """The path, a tuple of words, of the first value that does not fit the shape, or None."""
+    if value is None:
+        return None
+    if isinstance(example, dict):
+        return _misfit_in_dict(example, value, path)
+    if isinstance(example, list):
+        items = value if isinstance(value, list) else [()]
+        found = (misfit(example[0] if example else "", item, path) for item in items)
+        return next((place for place in found if place is not None), None)
+    fits = type(value) is type(example)     # pylint: disable=unidiomatic-typecheck  # true is no number here
+    return None if fits or (example is None and not isinstance(value, (dict, list))) else path
+
+
+def _misfit_in_dict(example, value, path):
+    if not isinstance(value, dict):
+        return path
+    for key, item in value.items():
+        if example and key not in example:
+            return path + (key,)
+        place = misfit(example.get(key, ""), item, path + (key,))
+        if place is not None:
+            return place
+    return None

@@ -28,5 +28,6 @@ attributes:
     BATCH = r"""
 options: {}
 notes:
-  - One account's failure never fails the module and never stops the others. It is returned in C(accounts.NAME.error).
+  - One account's failure never stops the others. When all have been served, the module fails where at least one could not be, with a sentence
+    that names these accounts and their errors. C(accounts), C(changed) and C(diff) say the same then as after a success.
 """

@@ -119,6 +119,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils.batch import finish
 from ..module_utils.daemon_accounts import settle_all
 from ..module_utils.daemon_files import wish_errors
 from ..module_utils.host import Host
@@ -152,9 +153,9 @@ def main():
         module.fail_json(msg=" ".join(errors))
     options = {key: module.params[key] for key in ("restart", "start_only", "wait")}
     replies = settle_all(Host(), accounts, dict(options, check=module.check_mode))
-    module.exit_json(
+    finish(
+        module, {name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},
         changed=any(reply["changes"] for reply in replies.values()),
-        accounts={name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},
         diff=[diff for name, reply in sorted(replies.items()) for diff in diff_of(name, reply)],
     )
 

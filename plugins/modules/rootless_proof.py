@@ -97,6 +97,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.proof import prove, skipped
 
@@ -116,7 +117,7 @@ def main():
     if seconds < 1:
         module.fail_json(msg="seconds: %d cannot be used, allowed are 1 and more" % seconds)
     accounts = skipped(names) if module.check_mode else prove(Host(), names, image, seconds)
-    module.exit_json(changed=False, accounts=accounts)
+    finish(module, accounts, changed=False)
 
 
 if __name__ == "__main__":

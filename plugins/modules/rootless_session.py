@@ -40,15 +40,19 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let alice and bob have daemons without being logged in
+- name: Let alice and bob have daemons without being logged in, both or fail
   rootless.docker.rootless_session:
     accounts: [alice, bob]
-  register: session
 
-- name: Stop where one of them could not be helped
-  ansible.builtin.assert:
-    that: session.accounts | dict2items | map(attribute='value.error') | select | length == 0
-    fail_msg: "{{ session.accounts | dict2items | map(attribute='value.error') | select | join('; ') }}"
+- name: Go on with the accounts that could be helped
+  block:
+    - name: Let alice and bob have daemons without being logged in
+      rootless.docker.rootless_session:
+        accounts: [alice, bob]
+  rescue:
+    - name: Say who could not be helped, and why
+      ansible.builtin.debug:
+        msg: "{{ ansible_failed_result.msg }}"
 """
 
 RETURN = r"""
@@ -82,6 +86,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.session_steps import bring_up
 
@@ -102,9 +107,9 @@ def main():
     )
     again = module.params["restart"]
     replies = {name: bring_up(Host(), name, module.check_mode, name in again) for name in module.params["accounts"]}
-    module.exit_json(
+    finish(
+        module, {name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},
         changed=any(reply["changed"] for reply in replies.values()),
-        accounts={name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},
         diff=[diff_of(name, reply) for name, reply in sorted(replies.items()) if reply["changed"]],
     )
 

@@ -33,7 +33,7 @@ options:
   accounts:
     description:
       - The names of the accounts.
-      - An account that is missing, or is the superuser, is an error of that account only; the others are served.
+      - An account that is missing, or is the superuser, is an error of that account only. The others are served before the module fails.
     type: list
     elements: str
     required: true
@@ -90,6 +90,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.subid import STANDARD
 from ..module_utils.subid_files import grant
@@ -109,7 +110,7 @@ def main():
     answer = grant(Host(), module.params["accounts"], count, module.check_mode)
     for warning in answer.pop("warnings"):
         module.warn(warning)
-    module.exit_json(**answer)
+    finish(module, **answer)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.pages import read_
 
 FOLDER = pathlib.Path(__file__).parents[2] / "roles" / "rootless_remedy" / "tasks"
 NOTHING, DAEMONS, REBOOT = DISTURBS = ("nothing", "restarts daemons", "needs reboot")
+APPLY = "apply.yml"
 HEADER = re.compile(r"# (Inputs|Changes|Disturbs): *(.*)")
 
 
@@ -28,20 +29,13 @@ class Remedy:
 
 
 def read_remedies(folder=FOLDER):
-    """{name: Remedy} in healing order, which is the order of the includes in tasks/main.yml."""
+    """{name: Remedy} in healing order, which is the order in which tasks/main.yml applies them."""
     return {name: read_header(folder / f"{name}.yml") for name in healing_order(folder)}
 
 
 def healing_order(folder=FOLDER):
-    return list(_included(read_page(folder / "main.yml") or []))
-
-
-def _included(tasks):
-    for task in tasks:
-        include = task.get("ansible.builtin.include_role") or {}
-        if "tasks_from" in include:
-            yield include["tasks_from"].removesuffix(".yml")
-        yield from _included(task.get("block", []))
+    tasks = read_page(folder / "main.yml") or []
+    return [task["vars"]["rootless_remedy_name"] for task in tasks if task.get("ansible.builtin.include_tasks") == APPLY]
 
 
 def read_header(path):

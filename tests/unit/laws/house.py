@@ -46,7 +46,7 @@ def probe_files():
 
 
 def task_files():
-    return some((path for path in sorted((REMEDY / "tasks").glob("*.yml")) if path.name != "main.yml"), "remedies")
+    return some((path for path in sorted((REMEDY / "tasks").glob("*.yml")) if path.name not in ("main.yml", "apply.yml")), "remedies")
 
 
 def code_lines(path):

@@ -38,9 +38,8 @@ def test_every_include_is_written_out_with_its_condition():
     tasks = [task for task in house.page(house.REMEDY / "tasks" / "main.yml") if "ansible.builtin.set_fact" not in task]
     assert tasks
     for task in tasks:
-        include = task["ansible.builtin.include_role"]
-        assert include["name"] == "rootless.docker.rootless_remedy"
-        assert f"'{include['tasks_from']}' in rootless_remedy_plan" in str(task["when"])
+        assert task["ansible.builtin.include_tasks"] == "apply.yml"
+        assert f"'{task['vars']['rootless_remedy_name']}' in rootless_remedy_plan" == task["when"]
         assert "loop" not in task
 
 

@@ -10,10 +10,14 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusa
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import Remedy, read_header, read_remedies
 
 MAIN = """
+- name: Zero
+  ansible.builtin.set_fact: {x: 1}
 - name: One
-  ansible.builtin.include_role: {name: rootless.docker.rootless_remedy, tasks_from: second}
-- block:
-    - ansible.builtin.include_role: {name: rootless.docker.rootless_remedy, tasks_from: first.yml}
+  ansible.builtin.include_tasks: apply.yml
+  vars: {rootless_remedy_name: second}
+- name: Two
+  ansible.builtin.include_tasks: apply.yml
+  vars: {rootless_remedy_name: first}
 """
 HEADER = "---\n# Inputs: a\n# Changes: b,\n#          c\n# Disturbs: nothing\n# And prose.\n- name: x\n"
 

@@ -1,0 +1,18 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.rootless.docker.plugins.plugin_utils import failures
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
+
+
+@door
+def remedy_failed(result, remedy, task, accounts=()):
+    return failures.failures(result, remedy, task, accounts)
+
+
+class FilterModule:
+    def filters(self):
+        return {"remedy_failed": remedy_failed}

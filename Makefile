@@ -1,10 +1,10 @@
 # `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
 .DEFAULT_GOAL := help
-.PHONY: causes explain symptoms help demo demo-down test quick setup images clean
+.PHONY: causes explain symptoms help demo demo-down test test-all quick setup images clean
 
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
-	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[0-9.]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: python3 tests/rig/stages.py NAME..., of"
+	@echo; sed -n 's/^\([a-z0-9.-]*\)  *[-0-9./]* .*/\1/p' tests/rig/stages.txt | xargs echo "single stages: python3 tests/rig/stages.py NAME..., of"
 
 demo:      ## from nothing to a rootless container on a disposable Debian 13 (IMAGE=... takes another image)
 	tests/rig/demo up $(IMAGE)
@@ -12,6 +12,8 @@ demo-down: ## takes the demo's host away
 	tests/rig/demo down
 test:      ## everything that checks the project, with a table of stages and minutes
 	python3 tests/rig/stages.py
+test-all:  ## the same with every table and matrix whole: an hour and a half
+	python3 tests/rig/stages.py --all
 causes: setup  ## every cause broken, named, healed and proved on a living host, a quarter of an hour
 	tests/rig/causes
 explain:   ## what an error text means: make explain < log.txt

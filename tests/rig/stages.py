@@ -1,4 +1,4 @@
-"""Runs the stages of stages.txt (or those named) and ends with a table of stages and minutes."""
+"""Runs the stages of stages.txt (or those named) and ends with a table of stages and minutes: stages.py [--all] [NAME...]"""
 import os
 import signal
 import subprocess
@@ -7,12 +7,26 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+THINNED = os.path.join(ROOT, '.cache', 'thinned.txt')
 
 
-def stages():
+def stages(whole):
+    """[(name, minutes or None where only `make test-all` runs it, command)]"""
     with open(os.path.join(HERE, 'stages.txt')) as table:
         rows = [line.split(None, 2) for line in table if line.strip() and not line.startswith('#')]
-    return [(name, float(minutes), command.strip()) for name, minutes, command in rows]
+    budgets = [minutes.split('/')[-1 if whole else 0] for _name, minutes, _command in rows]
+    return [(name, None if minutes == '-' else float(minutes), command.strip())
+            for (name, _minutes, command), minutes in zip(rows, budgets)]
+
+
+def chosen(wanted, whole):
+    """The stages to run: those named, whatever the table says of them, or all that this kind of run has a budget for."""
+    unknown = set(wanted) - {name for name, _minutes, _command in stages(whole)}
+    if unknown:
+        sys.exit('no such stage: %s. There are: %s' % (', '.join(unknown), ', '.join(stage[0] for stage in stages(whole))))
+    if wanted:
+        return [stage if stage[1] else every for stage, every in zip(stages(whole), stages(True)) if stage[0] in wanted]
+    return [stage for stage in stages(whole) if stage[1]]
 
 
 def run(name, minutes, command):
@@ -33,17 +47,32 @@ def run(name, minutes, command):
     return ended, (time.monotonic() - began) / 60
 
 
+def left_out(named, whole):
+    """What only `make test-all` does, a line each: whole stages, and what stages wrote with tests/rig/thinned."""
+    names = [name for name, minutes, _command in stages(whole) if not minutes]
+    lines = ['the stages %s' % ', '.join(names)] if names and not named else []
+    if os.path.exists(THINNED):
+        with open(THINNED) as text:
+            lines += text.read().splitlines()
+    return lines
+
+
 def main(wanted):
-    chosen = [stage for stage in stages() if not wanted or stage[0] in wanted]
-    unknown = set(wanted) - {stage[0] for stage in chosen}
-    if unknown:
-        sys.exit('no such stage: %s. There are: %s' % (', '.join(unknown), ', '.join(s[0] for s in stages())))
-    results = [(stage,) + run(*stage) for stage in chosen]
+    whole = '--all' in wanted
+    if whole:
+        os.environ['RIG_ALL'] = '1'
+    named = [word for word in wanted if word != '--all']
+    picked = chosen(named, whole)
+    if os.path.exists(THINNED):
+        os.remove(THINNED)
+    results = [(stage,) + run(*stage) for stage in picked]
     print('\n%-12s %8s %8s  %s' % ('stage', 'minutes', 'budget', ''))
     for (name, budget, _command), ended, minutes in results:
         late = ', over its budget' if ended == 'passed' and minutes > budget else ''
         print('%-12s %8.1f %8.1f  %s%s' % (name, minutes, budget, ended, late))
-    print('%-12s %8.1f %8.1f' % ('all', sum(r[2] for r in results), sum(s[1] for s in chosen)))
+    print('%-12s %8.1f %8.1f' % ('all', sum(r[2] for r in results), sum(s[1] for s in picked)))
+    for line in left_out(named, whole):
+        print('left to make test-all: ' + line)
     passed = sum(1 for result in results if result[1] == 'passed')
     print('\n%d passed, %d failed' % (passed, len(results) - passed))
     return 0 if passed == len(results) else 1

@@ -8,10 +8,10 @@ import json
 
 import pytest
 import yaml
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.rootless.docker.plugins.module_utils.host import Host
 from ansible_collections.rootless.docker.plugins.modules import rootless_facts
+from module_args import patch_module_args
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import documented
 from ansible_collections.rootless.docker.plugins.plugin_utils.conditions import Condition
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
-from ansible_collections.rootless.docker.plugins.plugin_utils.paths import documented
 from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import Pattern
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS

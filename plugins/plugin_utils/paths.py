@@ -1,7 +1,7 @@
 # Copyright (c) 2026, The rootless.docker authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a value lies in facts, and whether a probe's shape knows the place. A path is a tuple of words."""
+"""Where a value lies in facts. A path is a tuple of words."""
 
 from __future__ import annotations
 
@@ -18,17 +18,6 @@ def at(facts, path):
             return MISSING
         value = value[word]
     return value
-
-
-def documented(shape, path):
-    """Whether a shape has such a path. An empty dictionary in a shape stands for keys of any name."""
-    for word in path:
-        if shape == {}:
-            return True
-        if not isinstance(shape, dict) or word not in shape:
-            return False
-        shape = shape[word]
-    return True
 
 
 def overlay(host, account):

@@ -120,6 +120,9 @@ class FakeHost(object):
     def _answer(self, function, accept):
         try:
             answer = function(self)
-            return accept(answer) if accept else answer
         except real.Unanswered as error:
             return error
+        try:
+            return accept(answer) if accept else answer
+        except ValueError as error:
+            return real.Unanswered(error)

@@ -11,32 +11,20 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import ast
-import traceback
+import functools
 
 from .. import journal
-from ..host import Unanswered
+from ..account import Account, Unanswered
+from ..shapes import blank, documented, misfit, shape
+from ..texts import each_text, of_crash, printable, sentence
 from . import cgroups, daemon, engine, home, network, session, storage, subids, system
 
 PROBES = {
     "cgroups": cgroups, "daemon": daemon, "engine": engine, "home": home, "network": network,
     "session": session, "storage": storage, "subids": subids, "system": system,
 }
-
-
-def shape(question):
-    """The shape that a probe's docstring documents, as data: {"key": example}."""
-    return ast.literal_eval(question.__doc__.split("\n", 1)[1].strip())
-
-
-def blank(value):
-    """The full shape of an answer about nothing: false, 0, [], null."""
-    if isinstance(value, dict):
-        return {key: blank(item) for key, item in value.items()}
-    for kind, nothing in ((bool, False), (int, 0), (list, [])):
-        if isinstance(value, kind):
-            return nothing
-    return None
+HOST, ACCOUNT = "probe", "probe_account"        # the functions of a probe
+JOURNAL_SECONDS = 15
 
 
 def ask(question, *arguments):
@@ -45,54 +33,99 @@ def ask(question, *arguments):
         answer = question(*arguments)
     except Unanswered as error:
         return {}, {"": str(error)}
-    except Exception:
-        return {}, {"": "the probe crashed: %s" % traceback.format_exc(limit=-3)}
+    except Exception as error:
+        return {}, {"": "the probe crashed: %s" % of_crash(error)}
     return answer, answer.pop("unanswered", {}) if isinstance(answer, dict) else {}
 
 
 def gather(host, wishes, seconds=30):
-    """All facts: {subjects..., accounts: {name: {subjects...}}, unanswered: {"subject.key": reason}}."""
-    facts, unanswered = _ask_all(PROBES, "probe", host)
-    facts["accounts"], facts["unanswered"] = {}, unanswered
-    there = {name: host.account(name) for name in wishes}
-    absent = {name: {word: blank(shape(PROBES[word].probe_account)) for word in _words("probe_account")} for name in wishes}
-    asked = [name for name in sorted(wishes) if there[name] and there[name].uid != 0]
-    answers = host.as_accounts([(there[name], _questions(there[name], wishes[name])) for name in asked], seconds)
-    for name in wishes:
-        facts["accounts"][name] = dict(absent[name], unanswered={})
-        if there[name]:
-            facts["accounts"][name]["session"].update(exists=True, uid=there[name].uid)
-    for name, answer in zip(asked, answers):
+    """All facts: {subjects..., accounts: {name: {subjects...}}, unanswered: {"subject.key": reason}}.
+
+    Every question runs in a child process with a deadline, those about accounts as the account. Each text is printable and on one line.
+    """
+    facts = _of_host(host, seconds)
+    found = host.look_up(list(wishes))
+    facts["accounts"] = {name: _before_asking(found[name]) for name in wishes}
+    asked = [name for name in sorted(wishes) if isinstance(found[name], Account) and found[name].uid != 0]
+    questions = [(found[name], _question(_words(ACCOUNT), ACCOUNT, found[name], wishes[name])) for name in asked]
+    shapes = {word: shape(getattr(PROBES[word], ACCOUNT)) for word in _words(ACCOUNT)}
+    for name, answer in zip(asked, host.as_accounts(questions, seconds, functools.partial(_accepted, shapes))):
+        facts["accounts"][name] = _unknown(answer) if isinstance(answer, Unanswered) else answer
+        facts["accounts"][name]["session"].update(session.identity(found[name]))     # this we know better than whoever answered
+    _add_journals(host, {name: found[name] for name in asked}, facts["accounts"])
+    return each_text(printable, facts)
+
+
+def _of_host(host, seconds):
+    """The subjects of the host, each asked aside: /home may be a file system that never answers."""
+    words, facts, unanswered = _words(HOST), {}, {}
+    answers = host.aside([("asking the host about its %s" % word, _question([word], HOST)) for word in words], seconds)
+    for word, answer in zip(words, answers):
         failed = isinstance(answer, Unanswered)
-        facts["accounts"][name] = {"unanswered": dict.fromkeys(absent[name], str(answer))} if failed else answer
-        _add_journal(host, there[name], facts["accounts"][name])
-    return facts
+        facts[word] = {} if failed else answer[word]
+        unanswered.update({word: str(answer)} if failed else answer["unanswered"])
+    return dict(facts, unanswered=unanswered)
 
 
-def _add_journal(host, account, answers):
-    """What a daemon that does not answer said last. Root asks: where the journal is volatile, an account may not read its own."""
-    if answers.get("daemon", {}).get("answers") is False:
-        answers["daemon"]["journal"] = ask(journal.of_daemon, host, account.uid)[0] or []
+def _before_asking(found):
+    """What is known of an account of which NSS has said what `found` is: nothing is there of one that does not exist, and of root's nothing is asked."""
+    if isinstance(found, Unanswered):
+        return _unknown(found)
+    answers = {word: blank(shape(getattr(PROBES[word], ACCOUNT))) for word in _words(ACCOUNT)}
+    if found:
+        answers["session"].update(exists=True, uid=found.uid)
+    return dict(answers, unanswered={})
+
+
+def _unknown(reason):
+    return dict({word: {} for word in _words(ACCOUNT)}, unanswered=dict.fromkeys(_words(ACCOUNT), str(reason)))
+
+
+def _add_journals(host, accounts, answers):
+    """What daemons that do not answer said last. Root asks: where the journal is volatile, an account may not read its own."""
+    silent = [name for name in sorted(accounts) if answers[name]["daemon"].get("answers") is False]
+    journals = host.aside([("reading the journal of " + name, _journal(accounts[name].uid)) for name in silent], JOURNAL_SECONDS)
+    for name, lines in zip(silent, journals):
+        failed = isinstance(lines, Unanswered)
+        answers[name]["daemon"]["journal"] = [] if failed else lines
+        answers[name]["unanswered"].update({"daemon.journal": str(lines)} if failed else {})
+
+
+def _journal(uid):
+    return lambda host: journal.of_daemon(host, uid)
 
 
 def _words(function):
     return [word for word in sorted(PROBES) if hasattr(PROBES[word], function)]
 
 
-def _questions(account, wish):
-    """The function that a child process runs as the account: all its subjects at once, {subject: facts, unanswered: {}}."""
+def _question(words, function, *arguments):
+    """The function that a child process runs: {subject: facts, unanswered: {"subject.key": reason}} for several subjects at once."""
 
-    def ask_account(host):
-        facts, unanswered = _ask_all(PROBES, "probe_account", host, account, wish)
-        facts["unanswered"] = unanswered
-        return facts
+    def ask_all(host):
+        facts, unanswered = {}, {}
+        for word in words:
+            facts[word], reasons = ask(getattr(PROBES[word], function), host, *arguments)
+            unanswered.update({".".join(filter(None, (word, key))): reason for key, reason in reasons.items()})
+        return dict(facts, unanswered=unanswered)
 
-    return ask_account
+    return ask_all
 
 
-def _ask_all(probes, function, *arguments):
-    facts, unanswered = {}, {}
-    for word in _words(function):
-        facts[word], reasons = ask(getattr(probes[word], function), *arguments)
-        unanswered.update({".".join(filter(None, (word, key))): reason for key, reason in reasons.items()})
-    return facts, unanswered
+def _accepted(shapes, answer):
+    """What is taken of an account's answer: the subjects that have their documented shape, and reasons for what is documented.
+
+    An account may say what it likes. It can lie about itself, but neither name a subject of the host's nor hand on what no card expects.
+    """
+    if not isinstance(answer, dict):
+        raise ValueError("a reply of another shape")
+    said = answer.get("unanswered")
+    reasons = {key: sentence(reason) for key, reason in (said.items() if isinstance(said, dict) else ())
+               if isinstance(reason, str) and documented(shapes, key.split("."))}
+    facts = {}
+    for word in shapes:
+        place = misfit(shapes[word], answer.get(word), (word,))
+        facts[word] = {} if place else answer.get(word) or {}
+        if place or word not in answer:
+            reasons[word] = "%s is not what was asked for" % ".".join(place or (word,))
+    return dict(facts, unanswered=reasons)

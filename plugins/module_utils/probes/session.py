@@ -54,16 +54,19 @@ def probe_account(host, account, wish):
         "bus_owner": True,              # and told whose it is, as runc has to know: hidepid on /proc keeps that from accounts
     }
     """
-    own = runtime_dir(account)
     state, pam_refused = session_state.manager(host, account)
-    facts = {
-        "exists": True, "uid": account.uid, "home": account.home, "runtime_dir": own,
-        "docker_host": "unix://%s/docker.sock" % own, "linger": session_state.lingers(host, account),
-        "manager": state, "pam_refused": pam_refused, "runtime_dir_ok": session_state.runtime_dir_state(host, account) == "right",
-    }
+    facts = dict(
+        identity(account), linger=session_state.lingers(host, account), manager=state, pam_refused=pam_refused,
+        runtime_dir_ok=session_state.runtime_dir_state(host, account) == "right")
     try:
         there = session_state.socket_is_there(host, account)
         facts["bus"], facts["bus_owner"] = session_state.bus(host, account) if there else (False, False)
     except Unanswered as error:     # a bus that hangs is no reason to know nothing of the rest
         facts["unanswered"] = dict.fromkeys(("bus", "bus_owner"), str(error))
     return facts
+
+
+def identity(account):
+    """What NSS alone says of an account. Root knows it, and takes nobody else's word for it."""
+    own = runtime_dir(account)
+    return {"exists": True, "uid": account.uid, "home": account.home, "runtime_dir": own, "docker_host": "unix://%s/docker.sock" % own}

@@ -10,7 +10,9 @@ import re
 import house
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import documented
 from ansible_collections.rootless.docker.plugins.plugin_utils import catalogue
+from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
 
 
 def known_ids():
@@ -47,6 +49,13 @@ def test_every_need_is_asked_for():
     asked = str([card for dummy, card in house.cards()])
     table = house.some(house.page(house.CATALOGUE / "packages.yml"), "needs")
     assert [need for need in table if f"install:{need}}}" not in asked and not re.search(rf"'needs': \[[^\]]*'{need}'", asked)] == []
+
+
+def test_no_remedy_takes_an_argument_from_what_an_account_says():
+    """Remedies act as root: their arguments are words of the card, names, wishes, and what root itself has seen of the host."""
+    ours = {**catalogue.probe_shapes()["host"], "host": "", "account": "", "wanted": {}}
+    asked = house.some(((card["id"], path) for dummy, card in house.cards() for path in slots(card.get("remedy", {}))[0]), "arguments with a path")
+    assert [(name, ".".join(path)) for name, path in asked if not documented(ours, path)] == []
 
 
 def test_conditions_stand_in_single_quotes():

@@ -18,7 +18,8 @@ import os
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import misfit
 
 from fake_host import FakeHost
 
@@ -61,6 +62,7 @@ def test_case(subject, name, case):
     assert unanswered == case.get("unanswered", {})
     if "" not in unanswered:
         assert sorted(lacking(probes.shape(question), facts)) == sorted(unanswered)
+    assert misfit(probes.shape(question), facts) is None
 
 
 @pytest.mark.parametrize("subject, name, case", CASES, ids=["%s %s" % case[:2] for case in CASES])
@@ -109,8 +111,8 @@ class Deaf(FakeHost):
 
     deaf = "bob"
 
-    def as_accounts(self, questions, seconds=20):
-        answers = super(Deaf, self).as_accounts(questions, seconds)
+    def as_accounts(self, questions, seconds=20, accept=None):
+        answers = super(Deaf, self).as_accounts(questions, seconds, accept)
         names = [account.name for account, dummy in questions]
         return [Unanswered("asking as %s took longer than %s s" % (name, seconds)) if name == self.deaf else found
                 for name, found in zip(names, answers)]
@@ -154,7 +156,8 @@ def test_a_crash_is_filed_and_ends_nothing(monkeypatch):
     monkeypatch.setattr(probes.PROBES["storage"], "probe_account", crash)
     facts = probes.gather(FakeHost(PEOPLE), {"alice": {}, "bob": {}})
     assert facts["engine"] == {}
-    assert facts["unanswered"]["engine"].startswith("the probe crashed: ") and "ZeroDivisionError: of this probe" in facts["unanswered"]["engine"]
+    said = facts["unanswered"]["engine"]
+    assert said.startswith("the probe crashed: ZeroDivisionError: of this probe (test_probes.py, line ") and said.isprintable()
     assert facts["network"]["slirp4netns"] is None
     for name in ("alice", "bob"):
         account = facts["accounts"][name]
@@ -180,7 +183,11 @@ def test_a_refusal_of_a_whole_question_is_filed_under_its_subject(monkeypatch):
 
 def test_an_account_that_hangs_costs_the_others_nothing():
     facts = probes.gather(Deaf(PEOPLE), {"alice": {}, "bob": {}}, 7)
-    assert facts["accounts"]["bob"] == {"unanswered": dict.fromkeys(SUBJECTS, "asking as bob took longer than 7 s")}
+    bob = facts["accounts"]["bob"]
+    assert bob.pop("unanswered") == dict.fromkeys(SUBJECTS, "asking as bob took longer than 7 s")
+    assert bob.pop("session") == {"exists": True, "uid": 1001, "home": "/home/bob", "runtime_dir": "/run/user/1001",
+                                  "docker_host": "unix:///run/user/1001/docker.sock"}
+    assert bob == {word: {} for word in SUBJECTS if word != "session"}
     assert facts["accounts"]["alice"]["session"]["exists"] is True
     assert facts["unanswered"] == {}
 
@@ -215,6 +222,112 @@ def test_a_daemon_that_answers_is_not_looked_up_in_the_journal():
     assert [line for line in host.ran if line.startswith("journalctl")] == []
 
 
-def test_a_journal_that_hangs_costs_nothing():
+def test_a_journal_that_hangs_costs_nothing_and_is_named():
     host = FakeHost(dict(PEOPLE, commands={JOURNAL: {"unanswered": "journalctl -q --no-pager: no answer within 10 s"}}))
-    assert probes.gather(host, {"alice": {}})["accounts"]["alice"]["daemon"]["journal"] == []
+    alice = probes.gather(host, {"alice": {}})["accounts"]["alice"]
+    assert alice["daemon"]["journal"] == []
+    assert alice["unanswered"] == {"daemon.journal": "journalctl -q --no-pager: no answer within 10 s"}
+
+
+# -- what is not believed ----------------------------------------------------------------------------------------------
+
+
+def test_an_account_that_nss_does_not_answer_for_is_unknown_and_costs_the_others_nothing():
+    host = FakeHost({"accounts": dict(PEOPLE["accounts"], bob={"unanswered": "looking up bob took longer than 10 s"})})
+    accounts = probes.gather(host, {"alice": {}, "bob": {}})["accounts"]
+    assert accounts["bob"] == dict({word: {} for word in SUBJECTS}, unanswered=dict.fromkeys(SUBJECTS, "looking up bob took longer than 10 s"))
+    assert accounts["alice"]["session"]["exists"] is True
+
+
+class Liar(FakeHost):
+    """A machine on which bob's child says what bob likes."""
+
+    lie = None
+
+    def as_accounts(self, questions, seconds=20, accept=None):
+        return super(Liar, self).as_accounts(
+            [(account, (lambda host: self.lie) if account.name == "bob" else function) for account, function in questions], seconds, accept)
+
+
+def believed(lie):
+    """What becomes of it: bob's facts; alice beside him is well."""
+    host = Liar(PEOPLE)
+    host.lie = lie
+    facts = probes.gather(host, {"alice": {}, "bob": {}})
+    assert facts["accounts"]["alice"]["unanswered"] == {} and facts["unanswered"] == {}
+    assert json.dumps(facts).isprintable()
+    return facts["accounts"]["bob"]
+
+
+def test_an_account_cannot_say_who_it_is():
+    """Root reads the journal of the uid that stands here, and playbooks use its socket."""
+    lie = {"session": {"exists": False, "uid": 0, "home": "/root", "runtime_dir": "/run", "docker_host": "unix:///run/docker.sock", "linger": True}}
+    assert believed(lie)["session"] == {
+        "exists": True, "uid": 1001, "home": "/home/bob", "runtime_dir": "/run/user/1001", "docker_host": "unix:///run/user/1001/docker.sock",
+        "linger": True}
+
+
+def test_an_account_cannot_speak_for_its_host():
+    """helper_modes are what a remedy sets as root."""
+    bob = believed({"subids": {"uids": [], "helper_modes": {"/home/bob/x": "4755"}}, "engine": {"dockerd": "/home/bob/x"}, "wanted": {"disturb": True}})
+    assert bob["subids"] == {} and bob["unanswered"]["subids"] == "subids.helper_modes is not what was asked for"
+    assert "engine" not in bob and "wanted" not in bob
+
+
+@pytest.mark.parametrize("lie, path", [
+    ({"daemon": []}, "daemon"), ({"daemon": "active"}, "daemon"), ({"daemon": {"version": "26"}}, "daemon.version"),
+    ({"daemon": {"version": [26, "1"]}}, "daemon.version"), ({"daemon": {"containers": "0"}}, "daemon.containers"),
+    ({"daemon": {"answers": 1}}, "daemon.answers"), ({"daemon": {"differs": [{"a": "b"}]}}, "daemon.differs"), ({}, "daemon"),
+])
+def test_what_has_another_shape_is_unanswered(lie, path):
+    bob = believed(lie)
+    assert bob["daemon"] == {} and bob["unanswered"]["daemon"] == path + " is not what was asked for"
+
+
+@pytest.mark.parametrize("lie", [None, [], "text", 7, ["unanswered"]])
+def test_what_is_no_answer_is_unanswered(lie):
+    assert set(believed(lie)) == set(SUBJECTS) | {"unanswered"}
+
+
+@pytest.mark.parametrize("reasons, taken", [
+    ({"daemon.journal": "a\nweb1: all well\x1b[2J"}, {"daemon.journal": "a\\nweb1: all well\\x1b[2J"}),
+    ({"engine.dockerd": "lost", "daemon.more": "x", "": "x", "daemon.state": 7, "daemon.unit": None}, {}),
+    ({"daemon.state": "x" * 5000}, {"daemon.state": "x" * 996 + " ..."}),
+    (["daemon"], {}), ("daemon", {}), (None, {}),
+])
+def test_reasons_are_sentences_about_what_was_asked(reasons, taken):
+    answer = {word: {} for word in SUBJECTS}
+    assert believed(dict(answer, unanswered=reasons))["unanswered"] == taken
+
+
+def test_facts_are_printable_and_on_one_line():
+    bob = believed({"storage": {"data_root": u"/x\n\x1b]0;title\x07\u202e\udcff"}})
+    assert bob["storage"]["data_root"] == "/x\\n\\x1b]0;title\\x07\\u202e\\xff"
+
+
+def test_a_home_full_of_traps_stops_nobody(account):
+    """For real: names, links and files of a home that no encoding has, that forge lines, that are nested or numbered beyond reason."""
+    Host().as_account(account, lambda dummy: set_traps(os.fsencode(account.home)))
+
+    class TwoNames(Host):
+        def look_up(self, names, seconds=10):
+            return {name: account._replace(name=name) for name in names}
+
+    facts = probes.gather(TwoNames(), {"tester": {"daemon_options": {"x": 1}}, "other": {}})
+    assert json.dumps(facts, ensure_ascii=False).isprintable()
+    for name in ("tester", "other"):
+        answers = facts["accounts"][name]
+        assert answers["session"]["uid"] == account.uid and answers["cgroups"] != {}
+        assert "Traceback" not in str(answers["unanswered"])
+    assert account.home + "/.config/systemd is a symbolic link to /tmp/\\xff\\n\\x1b[2Jweb1: all well" in facts["accounts"]["tester"]["home"]["untrusted"]
+
+
+def set_traps(home):
+    for folder in (b".config", b".config/docker", b".docker"):
+        os.mkdir(os.path.join(home, folder))
+    os.symlink(b"/tmp/\xff\n\x1b[2Jweb1: all well", os.path.join(home, b".config/systemd"))
+    os.symlink(b"\xfe", os.path.join(home, b"bin"))
+    with open(os.path.join(home, b".config/docker/daemon.json"), "wb") as stream:
+        stream.write(b'{"\\udc80": "\\udc80", "data-root": "/\\udc80\\u0000", "x": ' + b"9" * 100000 + b"}")
+    with open(os.path.join(home, b".docker/config.json"), "wb") as stream:
+        stream.write(b"[" * 200000)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at, documented, overlay
+from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at, overlay
 
 FACTS = {"engine": {"dockerd": None, "rootful": {"units": []}}}
 
@@ -21,12 +21,6 @@ FACTS = {"engine": {"dockerd": None, "rootful": {"units": []}}}
 ])
 def test_at(path, value):
     assert at(FACTS, path.split(".")) is value or at(FACTS, path.split(".")) == value != MISSING
-
-
-@pytest.mark.parametrize("path, known", [
-    ("engine.dockerd", True), ("engine.open.any.name", True), ("engine", True), ("engine.dockerd.below", False), ("engin", False)])
-def test_documented(path, known):
-    assert documented({"engine": {"dockerd": "/usr/sbin/dockerd", "open": {}}}, path.split(".")) is known
 
 
 def test_an_account_is_laid_over_its_host_key_by_key():

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 
+from ansible_collections.rootless.docker.plugins.module_utils.converters import shown
 from ansible_collections.rootless.docker.plugins.plugin_utils import explain as explaining
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings, wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
@@ -27,10 +28,11 @@ def _stream(text, file):
         try:
             return open(text, "rb")
         except (OSError, TypeError, ValueError) as error:
-            raise Refusal(f"the file {text!r} cannot be read: {error}") from error
+            reason = getattr(error, "strerror", None) or "it is not a path"
+            raise Refusal(f"the file {shown(text)} cannot be read ({reason}), allowed is a text file of the control node") from None
     lines = text if isinstance(text, list) else [text]
     if not all(isinstance(line, str) for line in lines):
-        raise Refusal(f"what is to be explained must be text or a list of lines, not {type(text).__name__}")
+        raise Refusal(f"what is to be explained is {shown(text)}, allowed are text and lists of lines")
     return io.BytesIO("\n".join(lines).encode("utf-8", "replace"))
 
 

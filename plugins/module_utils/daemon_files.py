@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one account's daemon looks like on disk, and where it differs from a wish. Pure: text and data in, text and data out.
 
-A wish is a dict with any of WISHES; what is null, empty or missing is not wished. Values of environment, proxy and
+A wish is a dict with any of wish_rules.WISHES; what is null, empty or missing is not wished. Values of environment, proxy and
 daemon_options never appear in what the *_differences functions or a ValueError of this file say: only names do.
 """
 
@@ -20,7 +20,6 @@ DROP_IN = "50-rootless-docker.conf"       # never override.conf, which is the ad
 SCRIPT = "dockerd-rootless.sh"
 SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
 UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")     # besides the home's
-WISHES = ("create", "daemon_options", "data_root", "environment", "mtu", "name", "network_driver", "port_driver", "proxy", "storage_driver")
 
 MARK = "# Written by rootless.docker and replaced when it differs. What is yours belongs into a drop-in of your own:"
 UNIT = MARK + """
@@ -188,21 +187,3 @@ def _letter(match):
     if len(code) == 3:
         return chr(int(code, 8))
     return LETTERS.get(code, code)
-
-
-# -- sentences -------------------------------------------------------------------------------------------------------
-
-
-def wish_errors(accounts):
-    """One sentence for every wish that cannot be read at all; `accounts` is {name: wish}."""
-    errors = []
-    for name, wish in sorted(accounts.items()):
-        if wish is not None and not isinstance(wish, dict):
-            errors.append("accounts '%s': must be a dictionary of wishes, allowed are %s." % (name, ", ".join(WISHES)))
-            continue
-        for key in sorted(set(wish or {}) - set(WISHES)):
-            errors.append("accounts '%s': unknown key '%s', allowed are %s." % (name, key, ", ".join(WISHES)))
-        for key in ("environment", "proxy", "daemon_options"):
-            if not isinstance((wish or {}).get(key) or {}, dict):
-                errors.append("accounts '%s': %s must be a dictionary." % (name, key))
-    return errors

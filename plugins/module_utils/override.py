@@ -9,17 +9,20 @@ __metaclass__ = type
 
 import re
 
+from .converters import CONTROL, LONGEST, shown
+
 FOLDER = "/etc/systemd/system"
-HEAD = "# Written by rootless.docker and replaced when it differs. What is yours belongs into a drop-in of your own.\n"
+HEAD = "# Written by rootless.docker and replaced when it differs. What is yours belongs in a drop-in of your own.\n"
 # The sections of a unit beside Unit and Install; an unknown one is ignored by systemd, with a line in the journal as its only trace.
 SECTIONS = {
     "service": ["Service"], "socket": ["Socket"], "mount": ["Mount"], "automount": ["Automount"], "swap": ["Swap"], "path": ["Path"],
     "timer": ["Timer"], "slice": ["Slice"], "scope": ["Scope"], "target": [], "device": [],
 }
-UNIT = re.compile(r"^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.(%s)$" % "|".join(sorted(SECTIONS)))
-NAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
-KEY = re.compile(r"^[A-Z][A-Za-z0-9]*$")
-SECRET = re.compile(r"^((?:Environment|SetCredential|SetCredentialEncrypted)=[^=:]*[=:]?).*$", re.M)
+UNIT = re.compile(r"[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.(%s)" % "|".join(sorted(SECTIONS)))
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
+OWN_SECTION = re.compile(r"X-[A-Za-z0-9_.-]{1,80}")
+KEY = re.compile(r"[A-Z][A-Za-z0-9]{0,79}")
+SECRET = re.compile(r"^((?:Environment|SetCredential|SetCredentialEncrypted)=[^=:\n]*[=:]?).*$", re.M)
 
 
 def path_of(unit, name):
@@ -28,37 +31,42 @@ def path_of(unit, name):
 
 def faults(unit, name, sections):
     """What is wrong with a wish: one sentence an item, which names the option, the item and what is allowed."""
-    if not UNIT.match(unit) or len(unit) > 255:
-        return ["unit: '%s' is no name of a unit, allowed are letters, digits and :_.\\-@ with one of the endings .%s" % (unit, " .".join(sorted(SECTIONS)))]
+    if not UNIT.fullmatch(unit) or len(unit) > 200:
+        return ["unit: %s is not a valid unit name, allowed are letters, digits and :_.\\-@ with one of the endings .%s" % (
+            shown(unit), " .".join(sorted(SECTIONS)))]
     found = []
-    if not NAME.match(name) or name.endswith(".conf") or len(name) > 200:
-        found.append("name: '%s' cannot be used, allowed are letters, digits and _.- without the ending .conf" % name)
+    if not NAME.fullmatch(name) or name.endswith(".conf"):
+        found.append("name: %s cannot be used, allowed are letters, digits and _.- without the ending .conf" % shown(name))
     allowed = ["Unit", "Install"] + SECTIONS[unit.rsplit(".", 1)[1]]
     for section, settings in sorted(sections.items()):
-        if section not in allowed and not section.startswith("X-"):
-            found.append("sections: '%s' is no section of %s, allowed are %s" % (section, unit, ", ".join(sorted(allowed))))
+        if section not in allowed and not OWN_SECTION.fullmatch(section):
+            found.append("sections: %s is not a section of %s, allowed are %s and names that begin with X-" % (
+                shown(section), unit, ", ".join(sorted(allowed))))
         elif not isinstance(settings, dict):
-            found.append("sections.%s: must be a dictionary of settings" % section)
+            found.append("sections.%s: is %s, allowed is a dictionary of settings" % (section, shown(settings)))
         else:
             found += [fault for key in sorted(settings) for fault in _key_faults(section, key, settings[key])]
     return found
 
 
 def _key_faults(section, key, value):
+    if not KEY.fullmatch(key):
+        return ["sections.%s: %s is not the name of a setting, allowed are letters and digits, a capital first" % (section, shown(key))]
     where = "sections.%s.%s" % (section, key)
-    if not KEY.match(key):
-        return ["%s: is no name of a setting, allowed are letters and digits, a capital first" % where]
     items = value if isinstance(value, list) else [value]
     numbered = [("%s[%d]" % (where, index + 1) if isinstance(value, list) else where, item) for index, item in enumerate(items)]
     return ["%s: %s" % (place, fault) for place, item in numbered for fault in [_value_fault(item)] if fault]
 
 
 def _value_fault(item):
-    if not isinstance(item, (str, int)):
+    """Why a line of a unit file cannot carry it; it may be a secret, so it is not repeated."""
+    if not isinstance(item, (str, int)) or isinstance(item, int) and item.bit_length() > 64:
         return "must be a text, a number, true or false, or a list of these"
     text = _text(item)
-    if any(ord(sign) < 32 and sign != "\t" for sign in text):
+    if CONTROL.search(text.replace("\t", " ")):
         return "must not hold a newline or another control character"
+    if len(text) > LONGEST:
+        return "has %d characters, allowed are %d" % (len(text), LONGEST)
     if text.endswith("\\"):
         return "must not end with a backslash, which would join the next line to it"
     return "must not begin or end with a blank" if text != text.strip() else None
@@ -77,7 +85,7 @@ def render(sections):
     return HEAD + "\n".join(parts)
 
 
-def shown(text):
+def without_secrets(text):
     """The text for a diff: values that may be secrets are left out."""
     return SECRET.sub(r"\1...", text)
 

@@ -29,8 +29,8 @@ def apply(host, unit, name, sections, state, reload, scratch, check=False):
         outdated = reload and _show(host, unit).get("NeedDaemonReload") == "yes"
         return dict(answer, changed=outdated, reloaded=outdated and not check and _reload(host))
     answer["diff"] = [{
-        "before_header": path if before is not None else "%s (absent)" % path, "before": override.shown(before or ""),
-        "after_header": path if after is not None else "%s (absent)" % path, "after": override.shown(after or ""),
+        "before_header": path if before is not None else "%s (absent)" % path, "before": override.without_secrets(before or ""),
+        "after_header": path if after is not None else "%s (absent)" % path, "after": override.without_secrets(after or ""),
     }]
     if after is not None:
         _verify(host, unit, name, after, scratch)

@@ -119,13 +119,17 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments, converters
 from ..module_utils.batch import finish
 from ..module_utils.daemon_accounts import settle_all
-from ..module_utils.daemon_files import wish_errors
 from ..module_utils.host import Host
-from ..module_utils.secret_wishes import hide
 
 STATES = ("data root", "running", "restarted", "enabled", "context", "current context")
+RULES = {
+    "restart": arguments.NAMES,
+    "start_only": (converters.boolean, converters.always(False)),
+    "wait": (arguments.SECONDS, converters.always(90)),
+}
 RETURNED = ("changes", "did", "error", "restarted", "journal")
 
 
@@ -147,16 +151,13 @@ def main():
         },
         supports_check_mode=True,
     )
-    accounts = hide(module)
-    errors = wish_errors(accounts)
-    if errors:
-        module.fail_json(msg=" ".join(errors))
-    options = {key: module.params[key] for key in ("restart", "start_only", "wait")}
+    accounts, options, secrets = arguments.wishes(module, RULES)
+    options = {key: options[key] for key in RULES}
     replies = settle_all(Host(), accounts, dict(options, check=module.check_mode))
     finish(
-        module, {name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()},
+        module, secrets.blot({name: dict({key: reply[key] for key in RETURNED}, changed=bool(reply["changes"])) for name, reply in replies.items()}),
         changed=any(reply["changes"] for reply in replies.values()),
-        diff=[diff for name, reply in sorted(replies.items()) for diff in diff_of(name, reply)],
+        diff=secrets.blot([diff for name, reply in sorted(replies.items()) for diff in diff_of(name, reply)]),
     )
 
 

@@ -73,9 +73,14 @@ ansible_facts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments, converters, wish_rules
 from ..module_utils.host import Host
 from ..module_utils.probes import gather
-from ..module_utils.secret_wishes import hide
+
+RULES = {
+    "controllers": (converters.words(wish_rules.CONTROLLERS), list),
+    "seconds": (arguments.SECONDS, converters.always(30)),
+}
 
 
 def main():
@@ -87,15 +92,10 @@ def main():
         },
         supports_check_mode=True,
     )
-    wishes = {
-        name: dict(wish or {}, controllers=module.params["controllers"])
-        for name, wish in hide(module).items()
-    }
-    # With no_log the wishes stay out of the target's log. The answers hold names only: blotting out every "overlay2" in them would forge facts.
-    module.no_log_values = set()
-    module.params["accounts"] = dict.fromkeys(wishes, "not shown")
-    facts = gather(Host(), wishes, module.params["seconds"])
-    module.exit_json(changed=False, ansible_facts={"rootless_docker": facts})
+    accounts, options, secrets = arguments.wishes(module, RULES)
+    wishes = {name: dict(wish, controllers=options["controllers"]) for name, wish in accounts.items()}
+    facts = gather(Host(), wishes, options["seconds"])
+    module.exit_json(changed=False, ansible_facts={"rootless_docker": secrets.blot(facts)})
 
 
 if __name__ == "__main__":

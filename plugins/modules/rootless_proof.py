@@ -97,9 +97,16 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments, converters
 from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.proof import prove, skipped
+
+RULES = {
+    "accounts": arguments.NAMES,
+    "image": (converters.image, converters.always(None)),
+    "seconds": (arguments.SECONDS, converters.always(120)),
+}
 
 
 def main():
@@ -111,11 +118,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    names, image, seconds = module.params["accounts"], module.params["image"], module.params["seconds"]
-    if image is not None and (not image or image.startswith("-") or len(image.split()) != 1):
-        module.fail_json(msg="image: '%s' is no reference of an image, allowed is one like registry.example.com/name:tag" % image)
-    if seconds < 1:
-        module.fail_json(msg="seconds: %d cannot be used, allowed are 1 and more" % seconds)
+    options = arguments.settled(module, RULES)
+    names, image, seconds = options["accounts"], options["image"], options["seconds"]
     accounts = skipped(names) if module.check_mode else prove(Host(), names, image, seconds)
     finish(module, accounts, changed=False)
 

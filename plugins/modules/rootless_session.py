@@ -86,6 +86,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments
 from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.session_steps import bring_up
@@ -105,8 +106,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    again = module.params["restart"]
-    replies = {name: bring_up(Host(), name, module.check_mode, name in again) for name in module.params["accounts"]}
+    options = arguments.settled(module, {"accounts": arguments.NAMES, "restart": arguments.NAMES})
+    replies = {name: bring_up(Host(), name, module.check_mode, name in options["restart"]) for name in options["accounts"]}
     finish(
         module, {name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},
         changed=any(reply["changed"] for reply in replies.values()),

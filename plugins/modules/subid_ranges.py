@@ -90,10 +90,14 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments, converters
 from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.subid import STANDARD
 from ..module_utils.subid_files import grant
+
+LARGEST = 1 << 30       # a quarter of all ids there are
+RULES = {"accounts": arguments.NAMES, "count": (converters.number(STANDARD, LARGEST), converters.always(None))}
 
 
 def main():
@@ -104,10 +108,8 @@ def main():
         },
         supports_check_mode=True,
     )
-    count = module.params["count"]
-    if count is not None and count < STANDARD:
-        module.fail_json(msg="count: %d is too few, images need %d ids or more" % (count, STANDARD))
-    answer = grant(Host(), module.params["accounts"], count, module.check_mode)
+    options = arguments.settled(module, RULES)
+    answer = grant(Host(), options["accounts"], options["count"], module.check_mode)
     for warning in answer.pop("warnings"):
         module.warn(warning)
     finish(module, **answer)

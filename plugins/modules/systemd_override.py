@@ -78,9 +78,17 @@ reloaded:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import override
+from ..module_utils import arguments, converters, override
 from ..module_utils.host import Host, Unanswered
 from ..module_utils.override_files import apply
+
+RULES = {
+    "unit": (converters.data, str),
+    "name": (converters.data, converters.always("50-rootless-docker")),
+    "sections": (converters.data, dict),
+    "state": (converters.word(("present", "absent")), converters.always("present")),
+    "reload": (converters.boolean, converters.always(True)),
+}
 
 
 def main():
@@ -94,12 +102,10 @@ def main():
         },
         supports_check_mode=True,
     )
-    wish = module.params
-    faults = override.faults(wish["unit"], wish["name"], wish["sections"])
-    if wish["state"] == "present" and not wish["sections"]:
-        faults.append("sections: is empty, say what the drop-in shall hold")
-    if faults:
-        module.fail_json(msg="; ".join(faults))
+    wish = arguments.settled(module, RULES)
+    if not wish["sections"] and wish["state"] == "present":
+        arguments.refuse(module, ["sections: is empty, say what the drop-in shall hold, allowed is a dictionary of sections."])
+    arguments.refuse(module, ["%s." % fault for fault in override.faults(wish["unit"], wish["name"], wish["sections"])])
     try:
         answer = apply(Host(), wish["unit"], wish["name"], wish["sections"], wish["state"], wish["reload"], module.tmpdir, module.check_mode)
     except Unanswered as error:

@@ -11,4 +11,4 @@ wanted = FilterModule().filters()["wanted"]
 
 def test_it_knows_the_ids_of_this_catalogue():
     answer = wanted({"rootless_docker_heal": ["limits", "daemon-not-running", "no-such-id"]})
-    assert answer["errors"] == ["rootless_docker_heal: 'no-such-id' is no finding, allowed are limits, advice and the ids of the catalogue."]
+    assert answer["errors"] == ["rootless_docker_heal: 'no-such-id' is not a finding, allowed are limits, advice and the ids of the catalogue."]

@@ -76,6 +76,13 @@ def test_a_wish_blots_nothing_out_of_the_facts(run, monkeypatch):
     assert printed["ansible_facts"]["rootless_docker"] == {"storage": {"driver": "overlay2"}}
 
 
+def test_a_secret_comes_back_in_no_fact(run, monkeypatch):
+    line = "Get https://alice:s3/cr@et@mirror/v2/: denied"
+    monkeypatch.setattr(rootless_facts, "gather", lambda *dummy: {"accounts": {"alice": {"daemon": {"journal": [line]}}}})
+    printed, dummy = run({"accounts": {"alice": {"daemon_options": {"registry-mirrors": ["https://alice:s3/cr@et@mirror"]}}}})
+    assert printed["ansible_facts"]["rootless_docker"]["accounts"]["alice"]["daemon"]["journal"] == ["Get https://***@mirror/v2/: denied"]
+
+
 def test_it_says_what_it_returns():
     returned = yaml.safe_load(rootless_facts.RETURN)
     options = yaml.safe_load(rootless_facts.DOCUMENTATION)["options"]

@@ -1,0 +1,26 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The role reads every option of the door, and no other variable; both know the same ones as its manual."""
+
+from __future__ import annotations
+
+import re
+
+import house
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import NO_OPTIONS, OPTIONS
+
+ROLE = house.ROOT / "roles" / "rootless_docker"
+
+
+def test_the_role_reads_the_options_of_the_door():
+    task = house.page(ROLE / "tasks" / "wishes.yml")[0]
+    pattern = re.search(r"'(\^rootless_docker_\(.*\)\$)'", task["vars"]["__rootless_docker_options"])[1]
+    assert [name for name in OPTIONS if not re.search(pattern, name)] == []
+    assert [name for name in ("rootless_docker_users_base", *NO_OPTIONS) if re.search(pattern, name)] == []
+    assert len(re.findall(r"\w+", pattern)) == len(OPTIONS) + 1
+
+
+def test_the_manual_knows_the_options_of_the_door():
+    assert set(house.page(ROLE / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]) == set(OPTIONS)

@@ -1,0 +1,34 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every case of cases/credentials, and what a hostile text costs."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import time
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils import credentials
+
+from case_files import cases, check_call
+
+
+@pytest.mark.parametrize("case", cases(__file__, "credentials"))
+def test_case(case):
+    check_call(credentials, case)
+
+
+@pytest.mark.parametrize("unit", ["http://a:", "://", "--password ", "token=", "a-", "a_", " ", "@", "authorization: ", "://x:y@", "Bearer A", '"auth":"\\'])
+def test_no_text_costs_much(unit):
+    start = time.time()
+    credentials.without(unit * (100000 // len(unit)))
+    assert time.time() - start < 3
+
+
+def test_no_half_of_a_password_is_left():
+    text = "x " * 40 + "http://alice:" + "p/w@" * 200
+    assert credentials.fitted(text, 50) == ("x " * 40)[:50]
+    assert "p/w" not in credentials.fitted(text, 100)

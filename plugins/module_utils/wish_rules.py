@@ -110,7 +110,7 @@ def _contradictions(wishes):
     network, port = wishes["network_driver"], wishes["port_driver"]
     if network == "pasta" and port is None:
         port = wishes["port_driver"] = "implicit"
-    sentences = [fault for fault in [name_fault(wishes["name"], wishes["create"])] if fault]
+    sentences = [fault for fault in [name_fault(wishes["name"], create=True)] if wishes["create"] and fault]
     if port is not None and port not in PAIRS[network]:
         pair = "network_driver %s cannot" % network if network else "without a network_driver cannot"
         needs = " (implicit needs pasta)" if port == "implicit" else ""

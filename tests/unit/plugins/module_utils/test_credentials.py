@@ -23,9 +23,9 @@ def test_case(case):
 
 @pytest.mark.parametrize("unit", ["http://a:", "://", "--password ", "token=", "a-", "a_", " ", "@", "authorization: ", "://x:y@", "Bearer A", '"auth":"\\'])
 def test_no_text_costs_much(unit):
-    start = time.time()
+    start = time.process_time()
     credentials.without(unit * (100000 // len(unit)))
-    assert time.time() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_no_half_of_a_password_is_left():

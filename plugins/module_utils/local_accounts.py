@@ -1,0 +1,164 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Creates accounts with useradd, one run of this collection at a time, and never half.
+
+useradd asks whether a name is taken before it locks anything: two at once give one account two uids, and the home belongs to
+the one that lost. So asking and creating happen under a lock of ours. What a killed run left undone is known by a mark.
+"""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import errno
+import fcntl
+import os
+import re
+import time
+
+from . import trusted_path
+from .host import Unanswered
+from .user_manager import one_line
+
+LOCK = "/run/rootless-docker.lock"
+MARK = "/var/lib/rootless-docker/creating"      # holds the name of the account that useradd is making now
+SHELL = "/bin/bash"
+LOST = "'%(name)s' exists, and its home %(home)s is no directory of its own: nothing was changed (mkhomedir_helper %(name)s makes one that is missing)"
+
+
+class HostLock(object):
+    """with HostLock(): no other run on this host is in here. Unanswered where that took too long."""
+
+    def __init__(self, path=LOCK, seconds=60):
+        self.path, self.seconds, self.handle = path, seconds, None
+
+    def __enter__(self):
+        deadline = time.time() + self.seconds
+        try:
+            self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            while not self._taken():
+                if time.time() > deadline:
+                    self.__exit__()
+                    raise Unanswered("another run has been creating accounts on this host for more than %d s (%s)" % (self.seconds, self.path))
+                time.sleep(0.1)
+        except OSError as error:
+            self.__exit__()
+            raise Unanswered("%s: %s" % (self.path, os.strerror(error.errno)))
+        return self
+
+    def _taken(self):
+        try:
+            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN):
+                raise
+            return False
+        return True
+
+    def __exit__(self, *dummy):
+        if self.handle is not None:
+            os.close(self.handle)
+            self.handle = None
+
+
+def create(host, names, check=False, lock=HostLock):
+    """{"changed", "accounts": {name: {"changed", "uid", "home", "error"}}, "diff": [...]} of the module local_accounts."""
+    accounts = {}
+    try:
+        if check:
+            accounts = {name: _account(host, name, check) for name in names}
+        else:
+            with lock():
+                accounts = {name: _account(host, name, check) for name in names}
+    except Unanswered as error:
+        accounts = {name: accounts.get(name) or _reply(error=str(error)) for name in names}
+    diff = [_diff(name, reply) for name, reply in accounts.items() if reply["changed"]]
+    return {"changed": bool(diff), "accounts": accounts, "diff": diff}
+
+
+def _reply(**said):
+    return dict({"changed": False, "uid": None, "home": None, "error": None}, **said)
+
+
+def _diff(name, reply):
+    return {"before_header": "account " + name, "before": "", "after_header": "account " + name, "after": "home: %s\nshell: %s\n" % (reply["home"], SHELL)}
+
+
+def _account(host, name, check):
+    try:
+        found = host.account(name)
+        undone = (host.read(MARK) or "").strip() == name
+        if found and (not undone or _has_home(host, found)):
+            return _there(host, found, undone and not check)
+        home = os.path.join(_base(host), name)
+        if found and found.home != home:
+            return _there(host, found, not check)
+        _refuse_home(host, home, undone)
+        if check:
+            return _reply(changed=True, home=home)
+        if undone:
+            _take_back(host, name, home, found)
+        return _made(host, name)
+    except Unanswered as error:
+        return _reply(error=str(error))
+
+
+def _there(host, account, finished):
+    if finished:
+        host.remove(MARK)
+    lost = account.uid != 0 and not _has_home(host, account)
+    return _reply(uid=account.uid, home=account.home, error=LOST % {"name": account.name, "home": account.home} if lost else None)
+
+
+def _base(host):
+    """Where useradd puts homes; refused where somebody else could put a link."""
+    shown = host.run(["useradd", "-D"])
+    if shown.rc != 0:
+        raise Unanswered("useradd -D: %s" % (one_line(shown.err) or "status %d" % shown.rc))
+    found = re.search("^HOME=(/.*)$", shown.out, re.MULTILINE)
+    base = found.group(1) if found else "/home"
+    fault = trusted_path.follow(host, base)[1]
+    if fault:
+        raise Unanswered("no home can be made below %s: %s" % (base, fault))
+    return base
+
+
+def _has_home(host, account):
+    """Asked as the account: a home may lie on a file server that answers nobody, or not root."""
+    found = host.as_account(account, lambda inner: inner.stat(account.home, follow=True))
+    return bool(found) and found["kind"] == "dir" and found["uid"] == account.uid
+
+
+def _refuse_home(host, home, undone):
+    """useradd leaves a home that is there to whom it belongs. What a killed run left is root's, and empty."""
+    found = host.stat(home)
+    left = undone and found and found["uid"] == 0 and found["kind"] == "dir" and not host.list(home)
+    if found and not left:
+        raise Unanswered(
+            "%s is there already (a %s of uid %d), so the account was not created: move it away, or create the account by hand and give the home to it "
+            "(useradd --no-create-home --shell %s %s)" % (home, found["kind"], found["uid"], SHELL, os.path.basename(home)))
+
+
+def _made(host, name):
+    # Without a group of its own where one of that name is there: it may be a powerful one.
+    group = ["--no-user-group"] if host.run(["getent", "group", name]).rc == 0 else []
+    host.write(MARK, name + "\n", 0o600)
+    made = host.run(["useradd", "--create-home", "--shell", SHELL] + group + ["--", name], seconds=60)
+    host.remove(MARK)
+    if made.rc != 0:
+        raise Unanswered("useradd %s: %s" % (name, one_line(made.err) or "status %d" % made.rc))
+    found = host.account(name)
+    if found is None or not _has_home(host, found):
+        raise Unanswered("useradd %s said that all went well, and %s" % (
+            name, "there is no such account" if found is None else "%s is not a folder of its own" % found.home))
+    return _reply(changed=True, uid=found.uid, home=found.home)
+
+
+def _take_back(host, name, home, found):
+    """A run was killed while useradd worked: nobody ever had this account, and its home was never given to it."""
+    steps = ([["rmdir", home]] if host.stat(home) else []) + ([["userdel", name]] if found else [])
+    for argv in steps:
+        gone = host.run(argv, seconds=60)
+        if gone.rc != 0:
+            raise Unanswered("the creation of '%s' was interrupted; %s: %s" % (name, " ".join(argv), one_line(gone.err) or "status %d" % gone.rc))

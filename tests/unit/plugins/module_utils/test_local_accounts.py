@@ -1,0 +1,206 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What useradd is asked to do on a machine made of data, and the lock with real processes."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils import local_accounts
+from ansible_collections.rootless.docker.plugins.module_utils.host import Result, Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.local_accounts import MARK, HostLock, create
+
+from fake_host import FakeHost
+
+ALICE = [1000, 1000, "/home/alice", "/bin/bash"]
+OWN = {"kind": "dir", "mode": "700", "uid": 1000}
+USERADD = "useradd --create-home --shell /bin/bash -- alice"
+
+
+class Machine(FakeHost):
+    """useradd, userdel and rmdir have their effects; `fails` are commands that end with 1."""
+
+    def __init__(self, case):
+        case.setdefault("commands", {})["useradd -D"] = [0, "GROUP=100\nHOME=/home\n", ""]
+        case["stats"] = dict({"/home": {"kind": "dir", "mode": "755"}}, **case.get("stats", {}))
+        super(Machine, self).__init__(case)
+        self.fails, self.home_of = case.get("fails", []), case.get("home_of", 1000)
+
+    def run(self, argv, seconds=10, env=None, stdin=""):
+        line = " ".join(argv)
+        if argv[0] == "useradd" and argv[1] != "-D":
+            assert self.files.get(MARK) == argv[-1] + "\n", "a kill would leave no mark"
+        answer = super(Machine, self).run(argv, seconds, env, stdin)
+        if line in self.fails:
+            return Result(1, "", argv[0] + ": it failed\n")
+        if argv[0] == "useradd" and argv[1] != "-D":
+            self.accounts[argv[-1]] = [1000, 1000, "/home/" + argv[-1], "/bin/bash"]
+            self.stats["/home/" + argv[-1]] = dict(OWN, uid=self.home_of)
+        elif argv[0] == "userdel":
+            del self.accounts[argv[1]]
+        elif argv[0] == "rmdir":
+            del self.stats[argv[1]]
+        else:
+            return answer
+        return Result(0, "", "")
+
+
+class NoLock(object):
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *dummy):
+        pass
+
+
+def made(check=False, names=("alice",), **case):
+    host = Machine(case)
+    return host, create(host, list(names), check, NoLock)
+
+
+def changing(host):
+    return [line for line in host.ran if line.split()[0] in ("useradd", "userdel", "rmdir") and line != "useradd -D"]
+
+
+def test_one_that_is_missing_is_created_and_no_mark_is_left():
+    host, answer = made()
+    assert answer["accounts"] == {"alice": {"changed": True, "uid": 1000, "home": "/home/alice", "error": None}}
+    assert changing(host) == [USERADD] and MARK not in host.files
+    assert answer["changed"] and answer["diff"][0]["after"] == "home: /home/alice\nshell: /bin/bash\n"
+
+
+def test_check_mode_says_the_same_and_runs_nothing():
+    host, answer = made(check=True)
+    assert answer["accounts"] == {"alice": {"changed": True, "uid": None, "home": "/home/alice", "error": None}}
+    assert (answer["diff"], changing(host), host.written) == (made()[1]["diff"], [], {})
+
+
+def test_one_that_is_there_is_left_as_it_is():
+    host, answer = made(accounts={"alice": ALICE}, stats={"/home/alice": OWN})
+    assert answer == {"changed": False, "diff": [], "accounts": {"alice": {"changed": False, "uid": 1000, "home": "/home/alice", "error": None}}}
+    assert host.ran == []
+
+
+def test_a_group_of_that_name_is_not_joined():
+    host = made(commands={"getent group alice": [0, "alice:x:900:\n", ""]})[0]
+    assert changing(host) == ["useradd --create-home --shell /bin/bash --no-user-group -- alice"]
+
+
+@pytest.mark.parametrize("stats, said", [
+    ({"/home/alice": {"kind": "dir", "uid": 1003}}, "/home/alice is there already (a dir of uid 1003), so the account was not created: move it away"),
+    ({"/home/alice": {"kind": "dir", "uid": 0}}, "/home/alice is there already (a dir of uid 0)"),
+    ({"/home/alice": {"kind": "link", "target": "/etc", "uid": 0}}, "/home/alice is there already (a link of uid 0)"),
+    ({"/home": {"kind": "dir", "mode": "1777"}}, "no home can be made below /home: /home can be written by others than root (mode 1777)"),
+    ({"/home": {"kind": "dir", "uid": 7}}, "no home can be made below /home: /home belongs to uid 7, not to root"),
+])
+@pytest.mark.parametrize("check", [False, True])
+def test_where_no_home_of_its_own_could_be_made_nothing_is_done(stats, said, check):
+    host, answer = made(check, stats=stats)
+    assert answer["accounts"]["alice"]["error"].startswith(said)
+    assert (answer["changed"], changing(host), host.written) == (False, [], {})
+
+
+def test_one_that_cannot_be_created_stops_no_other():
+    host, answer = made(names=["bob", "alice"], fails=["useradd --create-home --shell /bin/bash -- bob"])
+    assert [answer["accounts"][name]["error"] for name in ("bob", "alice")] == ["useradd bob: useradd: it failed", None]
+    assert MARK not in host.files
+
+
+def test_a_home_that_belongs_to_another_uid_afterwards_is_an_error():
+    assert made(home_of=1001)[1]["accounts"]["alice"]["error"] == "useradd alice said that all went well, and /home/alice is not a folder of its own"
+
+
+# -- after a kill --------------------------------------------------------------------------------------------------------
+
+MARKED = {MARK: "alice\n"}
+
+
+@pytest.mark.parametrize("accounts, stats, steps", [
+    ({"alice": ALICE}, {}, ["userdel alice", USERADD]),
+    ({"alice": ALICE}, {"/home/alice": {"kind": "dir", "mode": "0"}}, ["rmdir /home/alice", "userdel alice", USERADD]),
+    ({}, {}, [USERADD]),
+    ({}, {"/home/alice": {"kind": "dir", "mode": "0"}}, ["rmdir /home/alice", USERADD]),
+])
+def test_what_was_left_undone_is_taken_back_and_done_again(accounts, stats, steps):
+    host, answer = made(files=dict(MARKED), accounts=dict(accounts), stats=stats)
+    assert changing(host) == steps
+    assert answer["accounts"]["alice"] == {"changed": True, "uid": 1000, "home": "/home/alice", "error": None}
+    host, answer = made(True, files=dict(MARKED), accounts=dict(accounts), stats=stats)
+    assert (answer["changed"], changing(host)) == (True, [])
+
+
+def test_what_was_done_but_for_the_mark_is_whole():
+    host, answer = made(files=dict(MARKED), accounts={"alice": ALICE}, stats={"/home/alice": OWN})
+    assert (answer["changed"], answer["accounts"]["alice"]["error"], changing(host), host.removed) == (False, None, [], [MARK])
+
+
+@pytest.mark.parametrize("files, stats", [({}, {}), ({MARK: "bob\n"}, {}), ({}, {"/home/alice": {"kind": "dir", "uid": 1003}})])
+def test_an_account_that_lost_its_home_otherwise_is_for_a_person(files, stats):
+    host, answer = made(files=files, accounts={"alice": ALICE}, stats=stats)
+    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is no directory of its own")
+    assert (changing(host), host.removed) == ([], [])
+
+
+@pytest.mark.parametrize("home", [{"kind": "dir", "uid": 1003}, {"kind": "link", "target": "/etc"}])
+def test_what_an_account_could_have_put_there_is_not_taken_back(home):
+    host, answer = made(files=dict(MARKED), accounts={"alice": ALICE}, stats={"/home/alice": home})
+    assert answer["accounts"]["alice"]["error"].startswith("/home/alice is there already")
+    assert changing(host) == []
+
+
+# -- one at a time ---------------------------------------------------------------------------------------------------------
+
+
+def test_others_wait_until_the_first_is_done(tmp_path):
+    path, order = str(tmp_path / "lock"), []
+
+    def other():
+        with HostLock(path, 10):
+            order.append("other")
+
+    with HostLock(path):
+        thread = threading.Thread(target=other)
+        thread.start()
+        time.sleep(0.3)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "other"]
+
+
+def test_another_process_is_waited_for_and_then_named(tmp_path):
+    path = str(tmp_path / "lock")
+    holder = "import fcntl, sys; f = open(%r, 'w'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()" % path
+    child = subprocess.Popen([sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child.stdout.readline()
+    with pytest.raises(Unanswered) as caught:
+        HostLock(path, 0.2).__enter__()
+    assert "another run has been creating accounts on this host for more than 0 s" in str(caught.value)
+    child.communicate()
+    with HostLock(path, 5):
+        pass
+
+
+def test_a_link_is_not_followed_and_the_file_is_roots_alone(tmp_path):
+    os.symlink(str(tmp_path / "target"), str(tmp_path / "link"))
+    with pytest.raises(Unanswered):
+        HostLock(str(tmp_path / "link")).__enter__()
+    assert not (tmp_path / "target").exists()
+    with HostLock(str(tmp_path / "lock")):
+        assert os.stat(str(tmp_path / "lock")).st_mode & 0o777 == 0o600
+
+
+def test_a_lock_that_cannot_be_taken_is_every_accounts_error(monkeypatch):
+    def never():
+        raise Unanswered("busy")
+
+    answer = local_accounts.create(Machine({}), ["alice", "bob"], False, never)
+    assert {name: reply["error"] for name, reply in answer["accounts"].items()} == {"alice": "busy", "bob": "busy"}

@@ -89,7 +89,7 @@ def _account(host, name, check):
     try:
         found = host.account(name)
         undone = (host.read(MARK) or "").strip() == name
-        if found and (not undone or _has_home(host, found)):
+        if found and (not undone or found.uid == 0 or _has_home(host, found)):
             return _there(host, found, undone and not check)
         home = os.path.join(_base(host), name)
         if found and found.home != home:
@@ -105,9 +105,11 @@ def _account(host, name, check):
 
 
 def _there(host, account, finished):
+    if account.uid == 0:
+        raise Unanswered("'%s' is the superuser (uid 0), rootless Docker is for other accounts" % account.name)
     if finished:
         host.remove(MARK)
-    lost = account.uid != 0 and not _has_home(host, account)
+    lost = not _has_home(host, account)
     return _reply(uid=account.uid, home=account.home, error=LOST % {"name": account.name, "home": account.home} if lost else None)
 
 

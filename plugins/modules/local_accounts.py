@@ -70,6 +70,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.local_accounts import create
 
@@ -79,7 +80,7 @@ def main():
         argument_spec={"accounts": {"type": "list", "elements": "str", "required": True}},
         supports_check_mode=True,
     )
-    module.exit_json(**create(Host(), module.params["accounts"], module.check_mode))
+    finish(module, **create(Host(), module.params["accounts"], module.check_mode))
 
 
 if __name__ == "__main__":

@@ -90,6 +90,13 @@ def test_one_that_is_there_is_left_as_it_is():
     assert host.ran == []
 
 
+@pytest.mark.parametrize("files", [{}, {MARK: "toor\n"}])
+def test_the_superuser_under_whatever_name_is_refused(files):
+    host, answer = made(names=["toor"], accounts={"toor": [0, 0, "/root", "/bin/sh"]}, files=files)
+    assert answer["accounts"]["toor"]["error"] == "'toor' is the superuser (uid 0), rootless Docker is for other accounts"
+    assert changing(host) == []
+
+
 def test_a_group_of_that_name_is_not_joined():
     host = made(commands={"getent group alice": [0, "alice:x:900:\n", ""]})[0]
     assert changing(host) == ["useradd --create-home --shell /bin/bash --no-user-group -- alice"]

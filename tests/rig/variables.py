@@ -29,7 +29,7 @@ def with_table(text):
 
 def table():
     options = yaml.safe_load(SPECS.read_text(encoding="utf-8"))["argument_specs"]["main"]["options"]
-    rows = ["| variable | type | default | what it wishes |", "|---|---|---|---|"]
+    rows = ["| variable | type | default | what it sets |", "|---|---|---|---|"]
     return "\n".join(rows + [row(name, option) for name, option in options.items()]) + "\n"
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 from ansible_collections.rootless.docker.plugins.plugin_utils import prescription
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
+from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import read_remedies
 
 
 @door
 def prescribe(findings, wanted, facts, last=None):
-    return prescription.prescribe(findings, wanted, facts, read_remedies(), shipped().packages, last)
+    answer = prescription.prescribe(findings, wanted, facts, read_remedies(), shipped().packages, last)
+    return {**answer, "lines": [printable(line) for line in answer["lines"]]}
 
 
 class FilterModule:

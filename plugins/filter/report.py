@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import printers
+from ansible_collections.rootless.docker.plugins.plugin_utils import documents
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
 
 
 @door
-def report(findings, facts, host, proof=None, prescription=None):
-    return printers.report(findings, facts, host, proof, prescription)
+def report(findings, facts, host, proof=None, prescription=None, failed=(), trouble=None, mode="site", run=None):
+    return documents.report(findings, facts, host, proof, prescription, failed, trouble, mode, run)
 
 
 class FilterModule:

@@ -131,6 +131,11 @@ class Host(object):
         """{name: its Account, None where there is none, Unanswered where NSS did not say in time}: for many names, in one child process."""
         return nss.look_up(self, names, seconds)
 
+    @staticmethod
+    def may_become(account):
+        """Whether as_account() can ask as this account: root as everyone, everyone else as himself."""
+        return os.geteuid() in (0, account.uid)
+
     # -- what answers ----------------------------------------------------------------------------------------------
 
     def run(self, argv, seconds=10, env=None, stdin=""):

@@ -9,6 +9,7 @@ import dataclasses
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import distribution_of, install_command
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at
+from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable, printable_data
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import fill, fill_data
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
 
@@ -106,7 +107,7 @@ def _finding(card, view, verdict, because):
         "fix": fill(card.fix, view.facts, view.install) if ill else None,
         "docs": card.docs,
         "remedy": fill_data(card.remedy, view.facts, view.install) if ill and card.remedy else None,
-        "evidence": _evidence(card, view),
+        "evidence": printable_data(_evidence(card, view)),
         "because": because if ill else [],
         "journal": _telling_lines(card, view) if ill else [],
     }
@@ -116,9 +117,9 @@ def _doubt(card, view):
     """What an unknown verdict says: which question has no answer, and why."""
     missing = [path for condition in card.conditions for path in condition.missing(view.facts)]
     if missing:
-        return f"It could not be told: {'.'.join(missing[0])} has no answer ({view.reason(missing[0])})"
+        return f"Could not be determined: {'.'.join(missing[0])} has no answer ({view.reason(missing[0])})"
     names = ", ".join(".".join(path) for path in card.when.paths)
-    return f"It could not be told: {names} cannot be compared"
+    return f"Could not be determined: {names} cannot be compared"
 
 
 def _evidence(card, view):
@@ -136,4 +137,5 @@ def _telling_lines(card, view):
     lines = at(view.facts, ("daemon", "journal"))
     if not isinstance(lines, list):
         return []
-    return [line for line in lines if any(pattern.search(line) for pattern in card.log)][-JOURNAL_LINES:]
+    telling = [line for line in lines if any(pattern.search(line) for pattern in card.log)]
+    return [printable(line) for line in telling[-JOURNAL_LINES:]]

@@ -13,6 +13,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DA
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
 
 ALLOW = "rootless_docker_disturb=true allows it"
+RESTARTS = "it restarts daemons, and containers run for"     # a report tells by it what only waits
 NO_HELP = "this was already tried in this run and did not help"
 
 
@@ -80,7 +81,7 @@ def _reason_to_hold(remedy, account, wanted, facts):
     if remedy.disturbs == REBOOT:
         return f"it needs a reboot; {ALLOW}"
     busy = _busy(facts, wanted["accounts"] if account is None else [account]) if remedy.disturbs == DAEMONS else []
-    return f"it restarts daemons, and containers run for {', '.join(busy)}; {ALLOW}" if busy else None
+    return f"{RESTARTS} {', '.join(busy)}; {ALLOW}" if busy else None
 
 
 def _busy(facts, accounts):

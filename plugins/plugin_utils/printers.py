@@ -1,151 +1,180 @@
 # Copyright (c) 2026, The rootless.docker authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One value, many printers: findings as data for a file, as lines for people, as the reasons to fail."""
+"""Findings as lines for people: what was seen, what it breaks, what is done, waits or is to be typed."""
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import CONSEQUENCE, ILL, NOT_APPLICABLE, SICK, UNKNOWN, WELL
+from ansible_collections.rootless.docker.plugins.plugin_utils import verdict
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import CONSEQUENCE, NOT_APPLICABLE, SICK, UNKNOWN, WELL
+from ansible_collections.rootless.docker.plugins.plugin_utils.grouping import generalised, groups
+from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import NOTHING
 
-# Of a named account it must be known whether its daemon answers: what could not be told here never reads as green.
-ANSWERING = ("daemon-not-answering", "daemon-not-running")
+TROUBLE = {
+    "unreachable": "unreachable", "failed": "the run failed for this host", "refused": "invalid settings, nothing was touched"}
+JOURNAL = 8     # lines that are shown of it
 
 
-def report(findings, facts, host, proof=None, prescription=None):
-    """All that is said of one host at the end of a run; `proof` is {account: {"error": sentence or null}}."""
-    return {
-        "report": as_data(findings, facts, host),
-        "findings": worth_telling(findings),
-        "accounts": {name: _handle(answers) for name, answers in facts.get("accounts", {}).items()},
-        "lines": [*as_lines(findings, facts, host, prescription), *_proved(host, proof or {})],
-        "blocking": [*failures(findings), *_unproved(host, proof or {})],
-    }
+def as_lines(host, findings, facts, prescription=None, failed=(), proof=None, trouble=None, mode=verdict.SITE):
+    """All that a person reads about one host; `failed` are remedies that failed, see verdict.state_of for the rest."""
+    about = Host(host, findings, facts, prescription or {}, failed, mode)
+    lines = [*_troubled(host, trouble), *about.lines(bool(trouble)), *_proved(host, proof or {})]
+    return [printable(line) for line in lines]
 
 
-def as_data(findings, facts, host):
-    """{host: {"findings": [...], "unanswered": {...}}} of every finding that is not well or not applicable."""
-    return {host: {"findings": worth_telling(findings), "unanswered": unanswered(facts)}}
-
-
-def _handle(answers):
-    """What a playbook needs to use an account's daemon; null where it is not known."""
-    session, daemon = answers.get("session", {}), answers.get("daemon", {})
-    return {
-        "uid": session.get("uid"), "home": session.get("home"), "docker_host": session.get("docker_host"),
-        "xdg_runtime_dir": session.get("runtime_dir"), "context": "rootless" if daemon.get("context") else None}
-
-
-def _proved(host, proof):
-    names = [name for name, result in proof.items() if not result.get("error")]
-    return ([f"{host}: a container ran as {', '.join(names)}."] if names else []) + _unproved(host, proof)
-
-
-def _unproved(host, proof):
-    return [f"{host}, {name}: no container could be run: {_sentence(result['error'])}" for name, result in proof.items() if result.get("error")]
+def reasons(host, findings, facts, prescription=None, failed=(), proof=None, trouble=None, mode=verdict.SITE):
+    """The sentences for which a run fails: what became of the run, which remedies failed, what blocks, whom nothing proves."""
+    failing = groups(verdict.failing(findings, facts, prescription, mode), facts)
+    lines = _failures(host, failed) if failing else []
+    lines += [f"{group.place}: {sentence(group.words['seen'])} ({group.first['id']})" for group in failing]
+    return [printable(line) for line in [*_troubled(host, trouble), *lines, *_unproved(host, proof)]]
 
 
 def worth_telling(findings):
     return [finding for finding in findings if finding["verdict"] not in (WELL, NOT_APPLICABLE)]
 
 
-def unanswered(facts):
-    """{"subject.key": reason} of the host, and {"accounts.alice.subject.key": reason} of its accounts."""
-    reasons = dict(facts.get("unanswered", {}))
-    for name, answers in facts.get("accounts", {}).items():
-        reasons.update({f"accounts.{name}.{key}": reason for key, reason in answers.get("unanswered", {}).items()})
-    return reasons
+class Host:
+    """One host, as it is told of; the order is that of reading."""
+
+    def __init__(self, name, findings, facts, prescription, failed, mode):
+        self.name, self.facts, self.prescription, self.failed, self.mode = name, facts, prescription, failed, mode
+        self.told = worth_telling(findings)
+        first = sorted(self._with(SICK), key=lambda finding: finding["id"] != verdict.NOT_ROOT)
+        self.causes = groups(first, facts, self._waits, self._reasons)
+        self.barred = {account for finding in first if finding["id"] == verdict.NOT_ROOT for account in finding["evidence"].get("system.barred", [])}
+
+    def lines(self, troubled=False):
+        if not self.told:
+            return [] if troubled else [self._all_well()]
+        lines = [self._headline(), *_failures(self.name, self.failed)]
+        for group in self.causes:
+            lines += self._paragraph(group)
+        return [*lines, *self._consequences(), *self._unknown()]
+
+    def _all_well(self):
+        people = ", ".join(self.facts.get("accounts", {}))
+        return f"{self.name}: all well: {people}. Nothing to do." if people else f"{self.name}: rootless_docker_users names nobody. Nothing to do."
+
+    def _headline(self):
+        """Most of what is listed has one cause: what follows from others is not counted, the first sentence must not frighten."""
+        total, waiting = len(self.causes), len([group for group in self.causes if self._waits(group.first)])
+        blocking = len([group for group in self.causes if verdict.blocks(group.first)]) - waiting
+        if not total:
+            return f"{self.name}: no findings, but not everything could be checked."
+        if total == 1:
+            does = "waits for a restart" if waiting else "keeps Docker from working" if blocking else "does not keep Docker from working"
+            return f"{self.name}: 1 finding, which {does}."
+        how_many = "all" if blocking == total else blocking or "none"
+        pending = f"; {waiting} {'waits' if waiting == 1 else 'wait'} for a restart" if waiting else ""
+        return f"{self.name}: {total} findings, {how_many} of which {'keep' if blocking > 1 else 'keeps'} Docker from working{pending}."
+
+    def _paragraph(self, group):
+        what = "pending" if self._waits(group.first) else group.first["severity"]
+        lines = [f"{group.place}: {sentence(group.words['seen'])} ({group.first['id']}, {what})"]
+        details = [group.members, group.words["breaks"] and f"impact: {sentence(group.words['breaks'])}", *self._what_to_do(group)]
+        details += [f"journal: {line}" for line in group.journal[:JOURNAL]]
+        details += [f"which means: {sentence(cause['seen'])} ({cause['id']})" for cause in group.first.get("explained", [])[:2]]
+        return lines + [f"    {line}" for line in details if line]
+
+    def _what_to_do(self, group):
+        """What will be done, what is held back and why; what to type where nothing is going to be done."""
+        if group.first["fix"] is None:
+            return []
+        steps = [] if self.mode == verdict.DOCTOR else _distinct(step for finding in group.findings for step in verdict.steps_for(finding, self.prescription))
+        done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
+        waiting = [f"not done: {why}" for why in self._reasons(group.first)]
+        if self._waits(group.first):
+            waiting = [f"pending: {_restart(group.accounts)} (rootless_docker_disturb=true lets site do it)"]
+        return done if done and not waiting else [*done, *waiting, *(f"by hand: {line}" for line in group.words["fix"].strip().splitlines())]
+
+    def _reasons(self, finding):
+        """Why its remedies are not applied; each reason once, with the remedies it holds. The doctor applies none anyway."""
+        if self.mode == verdict.DOCTOR or self._waits(finding):
+            return ()
+        found = {}
+        for entry in verdict.held_for(finding, self.prescription):
+            found.setdefault(entry["why"], []).append(entry["remedy"])
+        failures = [f"{entry['remedy']} failed, see above" for entry in verdict.failed_for(finding, self.failed)]
+        return tuple([*failures, *(f"{', '.join(names)}: {why}" for why, names in found.items())])
+
+    def _consequences(self):
+        """What follows from causes already told is named, not told: on a bare host that is most of it."""
+        accounts, people = {}, {}
+        for finding in self._with(CONSEQUENCE):
+            accounts.setdefault(finding["id"], []).append(finding["account"])
+        for name, whose in accounts.items():
+            people.setdefault(tuple(filter(None, whose)), []).append(name)
+        return [f"{_place(self.name, whose)}: consequences: {', '.join(names)}." for whose, names in people.items()]
+
+    def _unknown(self):
+        """One probe that did not answer leaves many questions open: they are named together, with its reason, for all whom it concerns."""
+        found = {}
+        for account in dict.fromkeys(finding["account"] for finding in self._with(UNKNOWN)):
+            ids = dict.fromkeys(finding["id"] for finding in self._with(UNKNOWN) if finding["account"] == account)
+            found.setdefault((tuple(ids), self._unanswered(account, generalised)), []).append(account)
+        if self.barred:
+            people = ", ".join(name for names in found.values() for name in names if name)
+            return [f"{self.name}: not checked, this needs root (use become): {people or 'the host'}."] if found else []
+        lines = []
+        for (ids, why), names in found.items():
+            lines.append(f"{_place(self.name, filter(None, names))}: could not be checked: {', '.join(ids)}.")
+            lines += [f"    {reason}" for reason in (why if len(names) > 1 else self._unanswered(names[0]))]
+        return lines
+
+    def _unanswered(self, account, words=lambda text, *dummy: text):
+        answers = self.facts.get("accounts", {}).get(account, {}) if account else self.facts
+        return tuple(f"{name}: {sentence(words(why, account, self.facts))}" for name, why in answers.get("unanswered", {}).items())
+
+    def _with(self, kind):
+        return [finding for finding in self.told if finding["verdict"] == kind]
+
+    def _waits(self, finding):
+        return verdict.blocks(finding) and verdict.waits(finding, self.facts, self.prescription)
 
 
-def failures(findings):
-    """The sentences for which site fails: what blocks, and a daemon of which it could not be told whether it answers."""
-    blocking = [finding for finding in findings if finding["severity"] == "blocks" and finding["verdict"] in ILL]
-    # A cause is named alone: what follows from it goes with it.
-    failing = [finding for finding in blocking if finding["verdict"] == SICK] or blocking
-    failing += [finding for finding in findings if finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING]
-    return [f"{place}: {_sentence(group[0]['seen'])} ({group[0]['id']})" for place, group in _groups(failing)]
+def _failures(host, failed):
+    """Each remedy that failed, with its task and its words: why a finding is still there."""
+    return [f"{_place(host, entry['accounts'])}: {entry['remedy']} failed at \"{entry['task']}\": {sentence(entry['said'])}" for entry in failed]
 
 
-def as_lines(findings, facts, host, prescription=None):
-    """What a person reads about one host; `prescription` says what is going to be done, without it nothing is."""
-    told = worth_telling(findings)
-    if not told:
-        people = ", ".join(facts.get("accounts", {}))
-        return [f"{host}: all well: {people}. Nothing to do." if people else f"{host}: rootless_docker_users names nobody. Nothing to do."]
-    causes = _groups([finding for finding in told if finding["verdict"] == SICK])
-    blocking = len([group for dummy, group in causes if group[0]["severity"] == "blocks"])
-    # Most of what is listed has one cause: what follows from others is not counted, the first sentence must not frighten.
-    lines = [f"{host}: {_count(len(causes), 'finding')}, {blocking} of them {'keeps' if blocking == 1 else 'keep'} Docker from working."]
-    for place, group in causes:
-        lines += _paragraph(place, group, prescription)
-    lines += _following(host, [finding for finding in told if finding["verdict"] == CONSEQUENCE])
-    return lines + _untold(host, [finding for finding in told if finding["verdict"] == UNKNOWN], facts)
-
-
-def _following(host, findings):
-    """What follows from causes already told is named, not told: on a bare host that is most of it."""
-    accounts = {}
-    for finding in findings:
-        accounts.setdefault(finding["id"], []).append(finding["account"])
-    people = {}
-    for name, whose in accounts.items():
-        people.setdefault(", ".join(filter(None, whose)), []).append(name)
-    return [f"{host}{', ' + whose if whose else ''}: from that follow {', '.join(names)}." for whose, names in people.items()]
-
-
-def _untold(host, findings, facts):
-    """One probe that did not answer leaves many questions open: they are named together, with its reason."""
-    lines = []
-    for account in dict.fromkeys(finding["account"] for finding in findings):
-        ids = dict.fromkeys(finding["id"] for finding in findings if finding["account"] == account)
-        lines.append(f"{host}{', ' + account if account else ''}: it could not be told whether these ail it: {', '.join(ids)}.")
-        reasons = facts.get("accounts", {}).get(account, {}).get("unanswered", {}) if account else facts.get("unanswered", {})
-        lines += [f"    {name} has no answer: {_sentence(reason)}" for name, reason in reasons.items()]
-    return lines
-
-
-def _groups(findings):
-    """[(place, findings)]: what is said of several accounts in the same words is said once."""
-    groups = {}
-    for finding in findings:
-        words = tuple(str(finding[key]) for key in ("id", "case", "verdict", "seen", "breaks", "fix", "because"))
-        groups.setdefault((finding["host"], finding["account"] is None, words), []).append(finding)
-    return [(_place(group), group) for group in groups.values()]
-
-
-def _place(group):
-    accounts = ", ".join(finding["account"] for finding in group if finding["account"])
-    return f"{group[0]['host']}, {accounts}" if accounts else group[0]["host"]
-
-
-def _paragraph(place, group, prescription):
-    finding = group[0]
-    lines = [f"{place}: {_sentence(finding['seen'])} ({finding['id']}, {finding['severity']})"]
-    if finding["breaks"]:
-        lines.append(f"    breaks: {_sentence(finding['breaks'])}")
-    lines += [f"    {line}" for line in _what_to_do(group, prescription)]
-    lines += [f"    journal: {line}" for line in finding["journal"]]
-    return lines + [f"    which means: {_sentence(cause['seen'])} ({cause['id']})" for cause in finding.get("explained", [])[:2]]
-
-
-def _what_to_do(group, prescription):
-    """What will be done, what is held back and why; what to type where nothing is going to be done."""
-    if group[0]["fix"] is None:
+def _troubled(host, trouble):
+    if not trouble:
         return []
-    names = {name for finding in group for name in finding["remedy"] or {}}
-    accounts = {finding["account"] for finding in group}
-    steps = [step for step in (prescription or {}).get("steps", []) if step["remedy"] in names and group[0]["id"] in step["ids"]]
-    held = [entry for entry in (prescription or {}).get("held", [])
-            if entry["remedy"] in names and (accounts == {None} or accounts & set(entry["accounts"]))]
-    done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
-    waiting = [f"not done: {entry['remedy']}: {entry['why']}" for entry in held]
-    return [*done, *waiting] if done and not held else [*done, *waiting, f"by hand: {group[0]['fix'].strip()}"]
+    task = f", at \"{trouble['task']}\"" if trouble.get("task") else ""
+    return [f"{host}: {TROUBLE[trouble['state']]}{task}: {sentence(text)}" for text in words_of(trouble)]
 
 
-def _sentence(text):
-    text = text.strip()
+def words_of(trouble):
+    """What was said of a run that could not be finished, without what ansible-core puts in front since 2.19."""
+    said = trouble["said"] if isinstance(trouble["said"], list) else [trouble["said"]]
+    return [str(text).removeprefix("Task failed: ") for text in said]
+
+
+def _proved(host, proof):
+    names = [name for name, result in proof.items() if not result.get("error")]
+    return [*([f"{host}: a container ran as {', '.join(names)}."] if names else []), *_unproved(host, proof)]
+
+
+def _unproved(host, proof):
+    return [f"{host}, {name}: no container could be run: {sentence(error)}" for name, error in verdict.unproved(proof).items()]
+
+
+def _restart(accounts):
+    if len(accounts) == 1:
+        return f"restart {accounts[0]}'s daemon when its containers may stop"
+    return f"restart the daemons of {', '.join(accounts)} when their containers may stop" if accounts else "restart the daemons when their containers may stop"
+
+
+def _place(host, accounts):
+    return ", ".join([host, *accounts])
+
+
+def _distinct(steps):
+    return list({step["remedy"]: step for step in steps}.values())
+
+
+def sentence(text):
+    text = str(text).strip()
     return text if text.endswith((".", "!", "?", ":")) else text + "."
-
-
-def _count(number, noun):
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at
+from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
 
 # Lower case only and no blanks: ${HOME}, {{.Names}} and JSON stay as they are.
 SLOT = re.compile(r"(?<!\{)\{(install:)?([a-z][a-z0-9_.-]*)\}(?!\})")
@@ -29,13 +30,13 @@ def _texts(value):
 
 
 def fill(text, facts, install):
-    """The text with every slot filled; `install` makes the command of a need."""
+    """The text with every slot filled, printable whatever a fact holds; `install` makes the command of a need."""
 
     def filled(match):
         if match[1]:
             return install(match[2])
         path = tuple(match[2].split("."))
-        return said(at(facts, path), version=path[-1].endswith("version"))
+        return printable(said(at(facts, path), version=path[-1].endswith("version")))
 
     return SLOT.sub(filled, text)
 

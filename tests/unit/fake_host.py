@@ -8,7 +8,8 @@
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
      "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
-     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]}}      or {"unanswered": "reason"} where NSS does not say
+     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]},      or {"unanswered": "reason"} where NSS does not say
+     "barred": ["alice"]}                                          accounts that only root may become, and this is not root
 """
 
 from __future__ import absolute_import, division, print_function
@@ -32,6 +33,7 @@ class FakeHost(object):
         self.commands = case.get("commands", {})
         self.gets = case.get("gets", {})
         self.accounts = case.get("accounts", {})
+        self.barred = case.get("barred", [])
         self.masks = case.get("capabilities", {})
         self.written, self.removed, self.ran = {}, [], []
 
@@ -85,6 +87,9 @@ class FakeHost(object):
         if isinstance(given, dict):
             return real.Unanswered(given["unanswered"])
         return given and real.Account(name, *given)
+
+    def may_become(self, account):
+        return account.name not in self.barred
 
     def run(self, argv, seconds=10, env=None, stdin=""):
         line = " ".join(argv)

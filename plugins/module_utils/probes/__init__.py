@@ -46,6 +46,7 @@ def gather(host, wishes, seconds=30):
     facts = _of_host(host, seconds)
     found = host.look_up(list(wishes))
     facts["accounts"] = {name: _before_asking(found[name]) for name in wishes}
+    facts["system"]["barred"] = [name for name in sorted(wishes) if isinstance(found[name], Account) and not host.may_become(found[name])]
     asked = [name for name in sorted(wishes) if isinstance(found[name], Account) and found[name].uid != 0]
     questions = [(found[name], _question(_words(ACCOUNT), ACCOUNT, found[name], wishes[name])) for name in asked]
     shapes = {word: shape(getattr(PROBES[word], ACCOUNT)) for word in _words(ACCOUNT)}

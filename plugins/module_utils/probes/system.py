@@ -17,6 +17,7 @@ def probe(host):
             "like": ["debian"],             # os-release ID_LIKE
             "release": "13",                # os-release VERSION_ID, text: Arch has none, sid has none
         },
+        "barred": ["alice"],                # wanted accounts that this run may not ask, since it is not root; the runner knows them
     }
     """
     names = _os_release(host.read_system("/etc/os-release") or "")
@@ -25,6 +26,7 @@ def probe(host):
         "distribution": {
             "id": names.get("ID"), "like": names.get("ID_LIKE", "").split(), "release": names.get("VERSION_ID"),
         },
+        "barred": [],
     }
 
 

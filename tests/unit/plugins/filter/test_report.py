@@ -11,5 +11,10 @@ report = FilterModule().filters()["report"]
 
 def test_it_gives_every_reader_its_share():
     answer = report([], {"accounts": {"alice": {}}, "unanswered": {}}, "web1", {}, {})
-    assert set(answer) == {"lines", "report", "findings", "accounts", "blocking"}
+    assert set(answer) == {"state", "lines", "report", "findings", "accounts", "blocking"}
     assert answer["lines"] == ["web1: all well: alice. Nothing to do."]
+
+
+def test_it_takes_what_became_of_the_run():
+    answer = report([], {}, "web1", trouble={"state": "unreachable", "said": "no route"}, mode="doctor", failed=[], run={"begin": "now"})
+    assert (answer["state"], answer["lines"]) == ("unreachable", ["web1: unreachable: no route."])

@@ -178,7 +178,12 @@ def test_a_refusal_of_a_whole_question_is_filed_under_its_subject(monkeypatch):
 
     monkeypatch.setattr(probes.PROBES["system"], "probe", refuse)
     facts = probes.gather(FakeHost(PEOPLE), {})
-    assert facts["system"] == {} and facts["unanswered"] == {"system": "/etc/os-release: larger than 1048576 bytes"}
+    assert facts["system"] == {"barred": []} and facts["unanswered"] == {"system": "/etc/os-release: larger than 1048576 bytes"}
+
+
+def test_whom_only_root_may_ask_is_named():
+    facts = probes.gather(FakeHost(dict(PEOPLE, barred=["bob"])), {"bob": {}, "alice": {}, "nobody-of-that-name": {}})
+    assert facts["system"]["barred"] == ["bob"]
 
 
 def test_an_account_that_hangs_costs_the_others_nothing():

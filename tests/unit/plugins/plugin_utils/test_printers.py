@@ -5,74 +5,142 @@
 from __future__ import annotations
 
 import pytest
+from findings_made import FACTS, finding, held, many, step
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.printers import report
+from ansible_collections.rootless.docker.plugins.plugin_utils.prescription import RESTARTS
+from ansible_collections.rootless.docker.plugins.plugin_utils.printers import as_lines, reasons
 
-FACTS = {
-    "unanswered": {"engine.runc": "no answer"},
-    "accounts": {
-        "alice": {"session": {"uid": 1000, "home": "/home/alice", "docker_host": "unix:///x", "runtime_dir": "/x"},
-                  "daemon": {"context": True}, "unanswered": {}},
-        "bob": {"unanswered": {"session": "took too long"}}},
-}
+RESTART = f"{RESTARTS} alice; rootless_docker_disturb=true allows it"
+FAILED = [{"remedy": "session_start", "task": "Start sessions", "said": "no bus", "accounts": ["alice"]}]
 
 
-def finding(name="linger-disabled", account="alice", verdict="sick", **words):
-    return {
-        "id": name, "case": None, "host": "web1", "account": account, "verdict": verdict, "severity": "blocks", "seen": "no linger",
-        "breaks": "it ends", "fix": "loginctl enable-linger", "docs": None, "remedy": {"session_start": {}}, "evidence": {},
-        "because": [], "journal": [], **words}
+def lines(findings, facts=FACTS, **more):
+    return as_lines("web1", findings, facts, **more)
+
+
+def headline(*findings, **more):
+    return lines(list(findings), **more)[0].removeprefix("web1: ")
 
 
 def test_all_well_is_one_modest_line():
-    answer = report([finding(verdict="well"), finding(verdict="not applicable")], FACTS, "web1")
-    assert answer["lines"] == ["web1: all well: alice, bob. Nothing to do."]
-    assert (answer["blocking"], answer["findings"]) == ([], [])
+    assert lines([finding(verdict="well"), finding(verdict="not applicable")]) == ["web1: all well: alice, bob. Nothing to do."]
+    assert reasons("web1", [finding(verdict="well")], FACTS) == []
 
 
 def test_a_host_on_which_nobody_is_named_says_so():
-    assert report([], {"accounts": {}}, "web1")["lines"] == ["web1: rootless_docker_users names nobody. Nothing to do."]
+    assert lines([], {"accounts": {}}) == ["web1: rootless_docker_users names nobody. Nothing to do."]
+
+
+def test_the_headline_counts_what_is_told():
+    advice, other = finding("a", severity="advice"), finding("b", seen="other")
+    waiting = {"prescription": {"held": [held(RESTART)]}}
+    assert headline(finding()) == "1 finding, which keeps Docker from working."
+    assert headline(advice) == "1 finding, which does not keep Docker from working."
+    assert headline(finding(), other) == "2 findings, all of which keep Docker from working."
+    assert headline(finding(), advice) == "2 findings, 1 of which keeps Docker from working."
+    assert headline(advice, finding("c", severity="limits")) == "2 findings, none of which keeps Docker from working."
+    assert headline(finding("x", verdict="unknown", fix=None)) == "no findings, but not everything could be checked."
+    assert headline(finding(), **waiting) == "1 finding, which waits for a restart."
+    assert headline(finding(), other, **waiting) == "2 findings, 1 of which keeps Docker from working; 1 waits for a restart."
 
 
 def test_a_finding_is_said_once_for_all_its_accounts():
-    assert report([finding(), finding(account="bob"), finding("other", account=None, severity="advice")], FACTS, "web1")["lines"] == [
-        "web1: 2 findings, 1 of them keeps Docker from working.",
+    assert lines([finding(), finding(account="bob"), finding("other", account=None, severity="advice")]) == [
+        "web1: 2 findings, 1 of which keeps Docker from working.",
         "web1, alice, bob: no linger. (linger-disabled, blocks)",
-        "    breaks: it ends.",
+        "    impact: it ends.",
         "    by hand: loginctl enable-linger",
         "web1: no linger. (other, advice)",
-        "    breaks: it ends.",
+        "    impact: it ends.",
         "    by hand: loginctl enable-linger",
+    ]
+
+
+def test_ten_accounts_with_one_illness_are_six_lines():
+    assert lines(*many(10)) == [
+        "web1: 1 finding, which keeps Docker from working.",
+        "web1, 10 accounts: USER does not linger. (linger-disabled, blocks)",
+        "    USER is each of u01, u02, u03, u04, u05, u06, u07, u08, u09, u10",
+        "    impact: the daemon of USER ends.",
+        "    by hand: loginctl enable-linger USER",
+        "    journal: Nov 27 10:00 user@UID.service: stopped",
     ]
 
 
 def test_consequences_are_named_after_their_causes_for_all_accounts_at_once():
     follows = dict(verdict="consequence", because=["account-missing"])
-    lines = report([finding("account-missing"), finding(account="alice", **follows), finding(account="bob", **follows)], FACTS, "web1")["lines"]
-    assert lines[-1:] == ["web1, alice, bob: from that follow %s." % finding()["id"]]
+    said = lines([finding("account-missing"), finding(account="alice", **follows), finding(account="bob", **follows)])
+    assert said[-1] == "web1, alice, bob: consequences: linger-disabled."
 
 
 def test_what_will_be_done_is_said_instead_of_what_to_type():
-    step = {"remedy": "session_start", "ids": ["linger-disabled"], "accounts": ["alice"], "arguments": {"accounts": ["alice"]}, "disturbs": "restarts daemons"}
-    lines = report([finding()], FACTS, "web1", {}, {"steps": [step], "held": []})["lines"]
-    assert lines[-1] == "    will be done: session_start, restarts daemons"
+    plan = {"steps": [step(disturbs="restarts daemons")]}
+    assert lines([finding()], prescription=plan, mode="check")[-1] == "    will be done: session_start, restarts daemons"
+    assert lines([finding()], prescription=plan, mode="doctor")[-1] == "    by hand: loginctl enable-linger"
 
 
-def test_what_is_held_back_says_why_and_what_to_type():
-    held = {"remedy": "session_start", "ids": ["linger-disabled"], "accounts": ["alice"], "why": "it needs a reboot"}
-    lines = report([finding()], FACTS, "web1", {}, {"steps": [], "held": [held]})["lines"]
-    assert lines[-2:] == ["    not done: session_start: it needs a reboot", "    by hand: loginctl enable-linger"]
+def test_what_is_held_back_says_why_once_and_what_to_type():
+    prescription = {"held": [held("it needs a reboot"), held("it needs a reboot", "daemon_setup")]}
+    said = lines([finding(remedy={"session_start": {}, "daemon_setup": {}})], prescription=prescription)
+    assert said[-2:] == ["    not done: session_start, daemon_setup: it needs a reboot", "    by hand: loginctl enable-linger"]
 
 
-def test_what_could_not_be_told_is_named_together_with_its_reason():
-    findings = [finding(name, "bob", "unknown", fix=None) for name in ("a", "a", "b")] + [finding("c", None, "unknown", fix=None)]
-    assert report(findings, FACTS, "web1")["lines"] == [
-        "web1: 0 findings, 0 of them keep Docker from working.",
-        "web1, bob: it could not be told whether these ail it: a, b.",
-        "    session has no answer: took too long.",
-        "web1: it could not be told whether these ail it: c.",
-        "    engine.runc has no answer: no answer.",
+def test_what_waits_for_a_restart_is_pending():
+    said = lines([finding(fix="as alice: systemctl --user restart docker")], prescription={"held": [held(RESTART)]})
+    assert said[1] == "web1, alice: no linger. (linger-disabled, pending)"
+    assert said[-2:] == ["    pending: restart alice's daemon when its containers may stop (rootless_docker_disturb=true lets site do it)",
+                         "    by hand: as alice: systemctl --user restart docker"]
+
+
+def test_a_failed_remedy_is_named_with_its_task_and_its_words():
+    said = lines([finding()], failed=FAILED)
+    assert said[1] == 'web1, alice: session_start failed at "Start sessions": no bus.'
+    assert said[-2:] == ["    not done: session_start failed, see above", "    by hand: loginctl enable-linger"]
+    assert reasons("web1", [finding()], FACTS, failed=FAILED) == [said[1], "web1, alice: no linger. (linger-disabled)"]
+
+
+def test_a_failed_remedy_of_a_host_that_is_well_is_no_matter():
+    assert lines([], failed=FAILED) == ["web1: all well: alice, bob. Nothing to do."]
+    assert reasons("web1", [], FACTS, failed=FAILED) == []
+
+
+@pytest.mark.parametrize("trouble, said", [
+    ({"state": "unreachable", "said": "Task failed: no route"}, ["web1: unreachable: no route."]),
+    ({"state": "refused", "said": ["x: is wrong.", "y: too"]},
+     ["web1: invalid settings, nothing was touched: x: is wrong.", "web1: invalid settings, nothing was touched: y: too."]),
+    ({"state": "failed", "task": "Ask", "said": "boom"}, ['web1: the run failed for this host, at "Ask": boom.']),
+])
+def test_what_became_of_the_run_comes_first(trouble, said):
+    assert lines([], trouble=trouble) == reasons("web1", [], FACTS, trouble=trouble) == said
+    assert lines([finding()], trouble=trouble)[:len(said)] == said
+
+
+def test_what_could_not_be_checked_is_named_together_with_its_reason():
+    unknown = [finding(name, "bob", "unknown", fix=None) for name in ("a", "a", "b")] + [finding("c", None, "unknown", fix=None)]
+    assert lines(unknown) == [
+        "web1: no findings, but not everything could be checked.",
+        "web1, bob: could not be checked: a, b.",
+        "    session: took too long.",
+        "web1: could not be checked: c.",
+        "    engine.runc: no answer.",
     ]
+
+
+def test_ten_accounts_that_gave_no_answer_are_two_lines():
+    dummy, facts = many(10)
+    for name, answers in facts["accounts"].items():
+        answers["unanswered"] = {"session": f"asking as {name} took longer than 30 s"}
+    assert lines([finding("a", name, "unknown", fix=None) for name in facts["accounts"]], facts)[1:] == [
+        f"web1, {', '.join(facts['accounts'])}: could not be checked: a.", "    session: asking as USER took longer than 30 s."]
+
+
+def test_a_run_that_is_not_root_says_so_first():
+    barred = finding("not-root", None, seen="this run is not root, and may not ask as bob", remedy=None, evidence={"system.barred": ["bob"]})
+    unknown = [finding(name, "bob", "unknown", fix=None) for name in ("daemon-not-answering", "b")] + [finding("c", None, "unknown", fix=None)]
+    said = lines([finding("a"), *unknown, barred])
+    assert said[:2] == ["web1: 2 findings, all of which keep Docker from working.", "web1: this run is not root, and may not ask as bob. (not-root, blocks)"]
+    assert said[-1] == "web1: not checked, this needs root (use become): bob."
+    assert not [line for line in said if "could not be checked" in line]
 
 
 @pytest.mark.parametrize("one, blocks", [
@@ -83,23 +151,23 @@ def test_what_could_not_be_told_is_named_together_with_its_reason():
     (finding("daemon-not-answering", verdict="unknown", fix=None), True),
     (finding(verdict="well"), False),
 ])
-def test_blocking(one, blocks):
-    assert report([one], FACTS, "web1")["blocking"] == ([f"web1, alice: no linger. ({one['id']})"] if blocks else [])
+def test_reasons_to_fail(one, blocks):
+    assert reasons("web1", [one], FACTS) == ([f"web1, alice: no linger. ({one['id']})"] if blocks else [])
 
 
-def test_an_account_without_proof_blocks():
-    answer = report([], FACTS, "web1", {"alice": {"error": None}, "bob": {"error": "exit code 1"}})
-    assert answer["lines"][1:] == ["web1: a container ran as alice.", "web1, bob: no container could be run: exit code 1."]
-    assert answer["blocking"] == ["web1, bob: no container could be run: exit code 1."]
+def test_an_account_without_proof_is_a_reason_to_fail():
+    proof = {"alice": {"error": None}, "bob": {"error": "exit code 1"}}
+    assert lines([], proof=proof)[1:] == ["web1: a container ran as alice.", "web1, bob: no container could be run: exit code 1."]
+    assert reasons("web1", [], FACTS, proof=proof) == ["web1, bob: no container could be run: exit code 1."]
 
 
-def test_the_report_has_what_nobody_answered():
-    answer = report([finding(), finding(verdict="well")], FACTS, "web1")
-    assert answer["report"] == {"web1": {
-        "findings": [finding()], "unanswered": {"engine.runc": "no answer", "accounts.bob.session": "took too long"}}}
-
-
-def test_the_handles_of_the_accounts():
-    assert report([], FACTS, "web1")["accounts"] == {
-        "alice": {"uid": 1000, "home": "/home/alice", "docker_host": "unix:///x", "xdg_runtime_dir": "/x", "context": "rootless"},
-        "bob": dict.fromkeys(("uid", "home", "docker_host", "xdg_runtime_dir", "context"))}
+def test_nothing_that_an_account_wrote_moves_the_cursor():
+    evil = "\x1b[2J\nweb1: all well: alice. Nothing to do."
+    proof = {"bob": {"error": evil}}
+    failed = [{"remedy": "session_start", "task": evil, "said": evil, "accounts": ["alice"]}]
+    finding_of_evil = finding(seen=evil, journal=[evil], explained=[{"id": "x", "seen": evil}], breaks=evil)
+    facts = {"unanswered": {}, "accounts": {"alice": {"unanswered": {"session": evil}}, "bob": {"unanswered": {}}}}
+    said = [*lines([finding_of_evil, finding("b", verdict="unknown", fix=None)], facts, proof=proof, failed=failed),
+            *reasons("web1", [finding_of_evil], facts, proof=proof, failed=failed)]
+    assert all(line.isprintable() for line in said)
+    assert not [line for line in said if line.startswith("web1: all well")]

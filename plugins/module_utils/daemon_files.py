@@ -69,8 +69,8 @@ def unit_path(home):
     return os.path.join(home, ".config/systemd/user/docker.service")
 
 
-def drop_in_path(home):
-    return os.path.join(home, ".config/systemd/user/docker.service.d", DROP_IN)
+def drop_in_path(home, unit="docker.service"):
+    return os.path.join(home, ".config/systemd/user", unit + ".d", DROP_IN)
 
 
 def config_path(home):
@@ -128,14 +128,14 @@ def _text(value):
 
 
 def drop_in_text(wish):
-    """The text of our drop-in, or '' where nothing of it is wished. ValueError names a variable that cannot be written."""
+    """The text of our drop-in, its head alone where nothing of it is wished. ValueError names a variable that cannot be written."""
     lines = []
     for name, value in sorted(wished_environment(wish).items()):
         try:
             lines.append("Environment=%s\n" % quoted("%s=%s" % (name, value)))
         except ValueError as error:
             raise ValueError("environment variable %s %s" % (name, error))
-    return DROP_IN_HEAD + "".join(lines) if lines else ""
+    return DROP_IN_HEAD + "".join(lines)
 
 
 def drop_in_environment(text):

@@ -9,37 +9,45 @@ __metaclass__ = type
 
 import os
 
-from . import cli_context, daemon_files, daemon_json, home_paths
-from .host import Late, Unanswered, runtime_dir
+from . import cli_context, daemon_files, daemon_json, daemon_socket, daemon_units, home_paths, trusted_path
+from .daemon_units import UNIT
+from .host import Late, Unanswered
 from .user_manager import show
 
-UNIT = "docker.service"
-KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths"]
-NO_MANAGER = {"LoadState": "not-found", "FragmentPath": "", "ActiveState": "inactive", "InvocationID": "", "NRestarts": "0",
-              "Job": "", "Environment": "", "DropInPaths": ""}
+KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths", "MainPID", "NeedDaemonReload"]
+NO_MANAGER = dict(dict.fromkeys(KEYS, ""), LoadState="not-found", ActiveState="inactive", NRestarts="0")
 NO_ENGINE = "there is no dockerd-rootless.sh on this host, install the engine with its rootless extras first"
-MASKED = "docker.service is masked for the user manager of %s; where that is not meant, as %s: systemctl --user unmask docker.service"
+MASKED = "docker.service is masked for every account by %s; where that is not meant, as root: systemctl --global unmask docker.service"
+UNREAD = "%s (written after the daemon's start)"
+# What a daemon says in /info that it has read: keys of daemon.json, and their names there.
+SAID = {"data-root": "DockerRootDir", "storage-driver": "Driver", "log-driver": "LoggingDriver", "debug": "Debug",
+        "live-restore": "LiveRestoreEnabled", "default-runtime": "DefaultRuntime"}
 
 
 def look(host, account, wish, soon=False):
     """All that the transaction needs to know; `soon` (check mode): manager and engine count as already brought by earlier tasks.
 
-    {"shown": what the manager says of the unit, "answers": bool, "enabled": bool, "context": cli_context.look,
-     "files": those that differ (see _file), "data_root": a directory to be made or None, "stale": names not yet in effect}
+    {"unit": name of the unit that counts, "shown": what the manager says of it, "alive": a daemon answers, "answers": and its unit is active,
+     "outside", "pid": see daemon_socket.ask, "enabled": bool, "masked": the path of a mask or None, "reload": the manager has not read the unit,
+     "files": those that differ (see _file), "data_root": a directory to be made or None, "refused": why only root could make it, or None,
+     "stale": names not yet in effect, "context": cli_context.look}
     Raises Unanswered, a sentence, where anything is in the way.
     """
-    shown = shown_now(host, soon)
-    if shown["LoadState"] == "masked":
-        raise Unanswered(MASKED % (account.name, account.name))
+    socket = daemon_socket.ask(host, account)
+    unit = socket["service"]
+    shown = shown_now(host, unit, soon)
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
+    found = [drop_in_file(host, account, wish, effective, unit), config_file(host, account, wish)]
+    if unit == UNIT:
+        found.insert(0, unit_file(host, account, shown, soon))
     state = {
-        "shown": shown, "answers": answers(host, account), "enabled": enabled(host, account),
-        "files": [found for found in (
-            unit_file(host, account, shown, soon), drop_in_file(host, account, wish, effective), config_file(host, account, wish)) if found],
-        "data_root": _data_root(host, wish.get("data_root")),
-        "stale": daemon_files.environment_differences(wish, effective),
+        "unit": unit, "shown": shown, "alive": socket["answers"], "answers": in_its_unit(socket, shown), "outside": socket["outside"],
+        "pid": socket["pid"], "enabled": daemon_units.enabled(host, account, unit), "masked": _masked(host, account), "reload": unread_unit(shown),
+        "files": [one for one in found if one],
+        "stale": daemon_files.environment_differences(wish, effective) + unread(host, account, wish, socket, shown),
         "context": cli_context.look(host, account, soon),
     }
+    state["data_root"], state["refused"] = _data_root(host, wish.get("data_root"))
     refusal = home_paths.refusal(host, account, _to_be_written(account.home, state))
     if refusal:
         raise Unanswered(refusal)
@@ -47,17 +55,13 @@ def look(host, account, wish, soon=False):
 
 
 def _to_be_written(home, state):
-    return [one["path"] for one in state["files"]] + ([] if state["enabled"] else [enabled_path(home)]) + (
+    return [one["path"] for one in state["files"]] + ([] if state["enabled"] else [daemon_units.enabled_path(home)]) + (
         [cli_context.config_path(home)] if any(state["context"].values()) else [])
 
 
-def enabled_path(home):
-    return os.path.join(os.path.dirname(daemon_files.unit_path(home)), "default.target.wants", UNIT)
-
-
-def shown_now(host, soon=False):
+def shown_now(host, unit=UNIT, soon=False):
     try:
-        return show(host, UNIT, KEYS, user=True)
+        return show(host, unit, KEYS, user=True)
     except Late:        # a manager that hangs is there
         raise
     except Unanswered:
@@ -66,42 +70,48 @@ def shown_now(host, soon=False):
         raise
 
 
-def answers(host, account):
+def in_its_unit(socket, shown):
+    """Whether a daemon answers that its unit keeps alive: one whose unit failed, or is only being started, is not well."""
+    return socket["answers"] and not socket["outside"] and shown["ActiveState"] in ("active", "reloading")
+
+
+def answers(host, account, shown, unit=UNIT):
+    socket = daemon_socket.ask(host, account)
+    return in_its_unit(socket, shown) and socket["service"] == unit
+
+
+def _masked(host, account):
+    """The account's own mask, which is to be taken back; an administrator's, for every account, is kept."""
+    path = daemon_units.mask(host, account)
+    if path and not daemon_units.is_own(account, path):
+        raise Unanswered(MASKED % path)
+    return path
+
+
+def unread_unit(shown):
+    """The unit came, went or changed on disk since the manager read it: a restart would not see it."""
+    return shown["NeedDaemonReload"] == "yes" or shown["LoadState"] == "not-found" and shown["ActiveState"] == "active"
+
+
+def unread(host, account, wish, socket, shown):
+    """What this wish has in files that were written after the daemon's start: it runs on what it read before, or nobody can tell."""
+    pid = int(shown["MainPID"] or 0) or socket["pid"]
+    if not socket["answers"] or not pid:
+        return []
+    config = daemon_json.wished_config(wish)
+    found = [UNREAD % "drop-in"] if host.written_since(daemon_files.drop_in_path(account.home, socket["service"]), pid) else []
+    if config and host.written_since(daemon_files.config_path(account.home), pid) and not _said(host, account, config):
+        found.append(UNREAD % "daemon.json")
+    return found
+
+
+def _said(host, account, config):
+    """Whether the daemon itself says that it does what is wished, to the last key."""
     try:
-        return host.get(runtime_dir(account) + "/docker.sock", "/_ping") == "OK"
+        info = host.get(daemon_socket.path(account), "/info")
     except Unanswered:
         return False
-
-
-def enabled(host, account):
-    """A link in default.target.wants: `is-enabled` also says so of one that hangs on a target no user manager has."""
-    return _first_found(host, account, "default.target.wants/" + UNIT) is not None
-
-
-def unit_found(host, account):
-    """The path of the unit docker.service that the account's manager would load, or None."""
-    return _first_found(host, account, UNIT)
-
-
-def is_ours(host, account):
-    """Whether this collection wrote the unit in the home; one that cannot be read is nobody's of ours."""
-    try:
-        return daemon_files.is_ours(host.read(daemon_files.unit_path(account.home)))
-    except Unanswered:
-        return False
-
-
-def _first_found(host, account, name):
-    folders = (os.path.dirname(daemon_files.unit_path(account.home)),) + daemon_files.UNIT_FOLDERS
-    return next((path for path in (os.path.join(folder, name) for folder in folders) if _seen(host, path)), None)
-
-
-def _seen(host, path):
-    """What is closed to the account is not there for its manager either."""
-    try:
-        return host.stat(path) is not None
-    except Unanswered:
-        return False
+    return isinstance(info, dict) and all(key in SAID and info.get(SAID[key]) == value for key, value in config.items())
 
 
 # -- the files that differ -------------------------------------------------------------------------------------------
@@ -115,8 +125,8 @@ def _file(what, path, before, after, mode, names):
 def unit_file(host, account, shown, soon=False):
     """Ours is written where no unit is, or an older one of ours: a distribution's, or one made by hand, is kept."""
     path = daemon_files.unit_path(account.home)
-    before = host.read(path)
-    foreign = shown["FragmentPath"] not in ("", path) if before is None else not daemon_files.is_ours(before)
+    before = None if daemon_units.mask(host, account) == path else host.read(path)
+    foreign = daemon_units.is_there(host, shown["FragmentPath"], path) if before is None else not daemon_files.is_ours(before)
     if foreign:
         return None
     script = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
@@ -126,14 +136,14 @@ def unit_file(host, account, shown, soon=False):
     return None if text == before else _file("unit", path, before, text, 0o644, [])
 
 
-def drop_in_file(host, account, wish, effective):
-    """A wish that is in effect by somebody else's drop-in needs none of ours."""
-    path = daemon_files.drop_in_path(account.home)
+def drop_in_file(host, account, wish, effective, unit=UNIT):
+    """A wish that is in effect by somebody else's drop-in needs none of ours. An emptied one stays: its time says that it is new."""
+    path = daemon_files.drop_in_path(account.home, unit)
     before = host.read(path)
     written, missing = daemon_files.drop_in_environment(before), daemon_files.environment_differences(wish, effective)
     names = [name for name in daemon_files.drop_in_differences(wish, before) if name in written or name in missing]
     try:
-        after = daemon_files.drop_in_text(wish) or None
+        after = daemon_files.drop_in_text(wish)
     except ValueError as error:
         raise Unanswered(str(error))
     return _file("drop-in", path, before, after, 0o600, names) if names else None
@@ -155,18 +165,20 @@ def config_file(host, account, wish):
 
 
 def _data_root(host, path):
-    """The path where it has to be made, None where it is there; Unanswered where the account could not make or fill it."""
+    """(the path where it has to be made, else None; why the account cannot make it, else None). Unanswered where nobody shall make one."""
     if not path:
-        return None
+        return None, None
     nearest = path
     while host.stat(nearest, follow=True) is None and nearest != "/":
         nearest = os.path.dirname(nearest)
     found = host.stat(nearest, follow=True)
     if found["kind"] != "dir":
-        raise Unanswered("data_root %s: %s is no directory" % (path, nearest))
-    if host.run(["test", "-w", nearest, "-a", "-x", nearest]).rc != 0:
-        raise Unanswered("data_root %s: the account may not write in %s, give it a directory of its own" % (path, nearest))
-    return None if nearest == path else path
+        raise Unanswered("data_root %s: %s is not a directory" % (path, nearest))
+    writable = host.run(["test", "-w", nearest, "-a", "-x", nearest]).rc == 0
+    refused = None if writable else "data_root %s: the account may not write in %s, give it a directory of its own" % (path, nearest)
+    if refused and nearest == path:
+        raise Unanswered(refused)
+    return None if nearest == path else path, refused
 
 
 # -- what it comes to ------------------------------------------------------------------------------------------------
@@ -177,18 +189,33 @@ def names_of(one):
     return [one["what"] + " " + name for name in one["names"]] or [one["what"]]
 
 
-def changes(state, restart=False):
-    """What would change, in names: [] is a daemon that is left alone."""
-    found = [name for one in state["files"] for name in names_of(one)]
-    found += ["data root"] if state["data_root"] else []
-    found += ["running"] if not state["answers"] else ["restarted"] if needs_restart(state, restart) else []
+def changes(state, start):
+    """What would change, in names: [] is a daemon that is left alone. `start` is needs_start's answer."""
+    found = ["data root"] if state["data_root"] else []
+    found += [name for one in state["files"] for name in names_of(one)]
+    found += ["unmasked"] if state["masked"] else []
+    found += ["reloaded"] if state["reload"] and not start and not found else []
+    found += [] if not start else ["restarted"] if state["alive"] else ["running"]
     found += [] if state["enabled"] else ["enabled"]
     found += ["context"] if state["context"]["make"] else []
     return found + (["current context"] if state["context"]["use"] else [])
 
 
-def needs_restart(state, restart=False):
-    return bool(restart or state["files"] or state["stale"] or not state["answers"])
+def needs_start(state, restart=False):
+    """A unit that differs says how the next start goes: that is no reason for one."""
+    return bool(restart or [one for one in state["files"] if one["what"] != "unit"] or state["stale"] or not state["answers"])
 
 
-FRESH = ["unit", "running", "enabled", "context", "current context"]
+def of_a_new_account(host, home, wish):
+    """{"changes", "files"} of an account that an earlier task would have made: it has nothing, and its home may be anybody's still."""
+    script, environment = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH), sorted(daemon_files.wished_environment(wish))
+    text = daemon_files.unit_text(script or daemon_files.SCRIPT, daemon_files.service_path(host.find("dockerd")))
+    config, keys = daemon_json.merge_config(None, daemon_json.wished_config(wish))
+    files = [_file("unit", daemon_files.unit_path(home), None, text, 0o644, [])]
+    if environment:
+        files.append(_file("drop-in", daemon_files.drop_in_path(home), None, daemon_files.drop_in_text(wish), 0o600, environment))
+    if keys:
+        files.append(_file("daemon.json", daemon_files.config_path(home), None, config, 0o600, keys))
+    root = wish.get("data_root")
+    made = ["data root"] if root and (root.startswith(home + "/") or trusted_path.missing(host, root)) else []
+    return {"files": files, "changes": made + [name for one in files for name in names_of(one)] + ["running", "enabled", "context", "current context"]}

@@ -8,6 +8,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import re
 import shlex
 
 from . import mounts
@@ -21,6 +22,12 @@ FILES = (UNITS + "/docker.service", UNITS + "/docker.service.d/50-rootless-docke
 # Above the data root only the daemon writes, as the account: a link leads it where somebody wants it.
 DAEMONS = (".local", ".local/share")
 KINDS = {"dir": "directory", "fifo": "FIFO", "char": "device", "block": "device", "link": "symbolic link"}
+
+
+def new_homes(host):
+    """The folder in which useradd makes homes."""
+    found = re.search("^HOME=(/.*)$", host.read("/etc/default/useradd") or "", re.MULTILINE)
+    return found.group(1).strip() if found else "/home"
 
 
 def faults(host, account):

@@ -25,6 +25,7 @@ from . import nss, writing
 from .account import LIMIT, PATH, Account, Late, Unanswered, environment, runtime_dir, why_not  # pylint: disable=unused-import  # what asks a host, too
 from .child import Question, side_by_side
 from .dialogue import http_get, kill_group, talk
+from .processes import Processes
 
 ENTRIES = 100000     # names in a directory that we can have a use for
 UNUSABLE = (OSError, ValueError)        # the second: a path, or a word of a command, with a null byte or outside of Unicode
@@ -47,7 +48,7 @@ def _why(error):
     return os.strerror(error.errno) if getattr(error, "errno", None) else str(error)
 
 
-class Host(object):
+class Host(Processes):
     """This machine, as the process that runs here may see it."""
 
     path = PATH

@@ -23,6 +23,11 @@ OTHERS = 0o022
 
 def follow(host, path):
     """(the real path, None), or (how far it goes, why root must not act on it: a sentence). Links of root's are followed, step by step."""
+    return _walk(host, path)[:2]
+
+
+def _walk(host, path):
+    """What follow says, and the names that were not reached."""
     here, pending, links = "/", path.split("/"), 0
     fault = _fault("/", host.stat("/"))
     while pending and not fault:
@@ -40,7 +45,7 @@ def follow(host, path):
         fault = "%s leads through more than %d links" % (path, LINKS) if links > LINKS else None
         here = "/" if found["target"].startswith("/") else here
         pending = found["target"].split("/") + pending
-    return here, fault
+    return here, fault, pending
 
 
 def _fault(path, found):
@@ -66,6 +71,38 @@ def change_mode(path, before, after, top="/"):
         os.fchmod(handle, after)
     finally:
         os.close(handle)
+
+
+def missing(host, path):
+    """(real folder, [names]) of a folder that is not there and that root may make: all that is there above it is root's, and nobody else may
+    write there. None where it is there, or where somebody else could decide what lies there."""
+    here, fault, pending = _walk(host, path)
+    if not fault or host.stat(here) is not None or ".." in pending:
+        return None
+    return os.path.dirname(here), [os.path.basename(here)] + [name for name in pending if name not in ("", ".")]
+
+
+def make_folder(folder, names, uid, gid, top="/"):
+    """Make what `missing` found: folders of root's, and the last one 0700 for an account. Unanswered where something came in between.
+
+    Each is opened below the one before it, and given away by its descriptor: nothing can be put in its place.
+    """
+    walked, handle = folder, _open(folder, top)
+    try:
+        for name in names:
+            walked, above = os.path.join(walked, name), handle
+            try:
+                os.mkdir(name, 0o700, dir_fd=above)
+                handle = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
+            finally:
+                os.close(above)
+            _checked(handle, walked)
+            if name is not names[-1]:
+                os.fchmod(handle, 0o755)
+        os.fchown(handle, uid, gid)
+        os.close(handle)
+    except OSError as error:
+        raise Unanswered("%s: %s" % (walked, os.strerror(error.errno)))
 
 
 def _open(path, top):

@@ -16,8 +16,11 @@ description:
     C(docker.service.d/50-rootless-docker.conf) and C(~/.config/docker/daemon.json) are written, the daemon is restarted, and
     its API is asked. Where it does not answer in time, the previous files come back, the daemon is started on them again, and
     the error says so with the telling line of the journal.
-  - A daemon that answers and contradicts no wish is left alone, whoever installed it. A unit of a distribution or of the account's own
-    is kept. Keys of C(daemon.json) that are not wished for stay.
+  - A daemon that answers, in whichever unit, and contradicts no wish is left alone, whoever installed it. A unit of a distribution or of the
+    account's own is kept. Keys of C(daemon.json) that are not wished for stay.
+  - What was written to C(daemon.json) or our drop-in after the daemon's start counts as not yet read, and the daemon is restarted.
+  - A unit that is missing, masked by the account or outdated is written while its daemon goes on. A daemon that no unit started is ended
+    through its RootlessKit, and the unit started in its place.
   - After that, the unit is enabled, and the CLI gets a context C(rootless), which becomes the current one unless the account chose another.
   - What lies in the way of a path to be written (a link, a FIFO, a file of somebody else) is named, and nothing is written for that account.
   - Values of environment, proxy and C(daemon.json) appear in no result and no diff, only their names do.
@@ -39,8 +42,16 @@ options:
     type: list
     elements: str
     default: []
+  leave_data:
+    description:
+      - Names of accounts whose data root may be changed although images, containers or volumes lie in the present one. Nothing is moved,
+        they stay where they are, and the daemon no longer sees them.
+      - Every other account keeps such a data root. One whose wished data root already holds images is changed without being named here.
+    type: list
+    elements: str
+    default: []
   start_only:
-    description: Leave a daemon that answers on what it has read, whatever differs; enable it and make its CLI context all the same.
+    description: Leave a daemon that answers on what it has read, whatever differs; write its unit, enable it and make its CLI context all the same.
     type: bool
     default: false
   wait:
@@ -85,7 +96,8 @@ accounts:
           type: bool
           returned: always
         changes:
-          description: What was or would be changed, in names (unit, drop-in NAME, daemon.json KEY, data root, running, restarted, enabled, context).
+          description: What was or would be changed, in names (unit, drop-in NAME, daemon.json KEY, unmasked, data root, reloaded, running, restarted, enabled, context,
+            current context).
           type: list
           elements: str
           returned: always
@@ -124,9 +136,10 @@ from ..module_utils.batch import finish
 from ..module_utils.daemon_accounts import settle_all
 from ..module_utils.host import Host
 
-STATES = ("data root", "running", "restarted", "enabled", "context", "current context")
+STATES = ("unmasked", "data root", "reloaded", "running", "restarted", "enabled", "context", "current context")
 RULES = {
     "restart": arguments.NAMES,
+    "leave_data": arguments.NAMES,
     "start_only": (converters.boolean, converters.always(False)),
     "wait": (arguments.SECONDS, converters.always(90)),
 }
@@ -146,6 +159,7 @@ def main():
         argument_spec={
             "accounts": {"type": "dict", "required": True, "no_log": True},
             "restart": {"type": "list", "elements": "str", "default": []},
+            "leave_data": {"type": "list", "elements": "str", "default": []},
             "start_only": {"type": "bool", "default": False},
             "wait": {"type": "int", "default": 90},
         },

@@ -8,6 +8,10 @@
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
      "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
+     "listeners": {"/run/user/1000/docker.sock": {"pid": 317, "cgroup": "/user.slice/..."}},      not said = dockerd 317 in docker.service
+     "unread": ["/home/alice/.config/docker/daemon.json"],         files that were written after any process began
+     "processes": {"317": {"program": ["/usr/sbin/dockerd", "old"], "variables": {}, "lineage": [[317, "dockerd"]]}},
+     "builds": {"/usr/sbin/dockerd": "new"},                       not named = "same", as of every program that runs
      "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]},      or {"unanswered": "reason"} where NSS does not say
      "barred": ["alice"]}                                          accounts that only root may become, and this is not root
 """
@@ -35,7 +39,9 @@ class FakeHost(object):
         self.accounts = case.get("accounts", {})
         self.barred = case.get("barred", [])
         self.masks = case.get("capabilities", {})
-        self.written, self.removed, self.ran = {}, [], []
+        self.listeners, self.unread = case.get("listeners", {}), case.get("unread", [])
+        self.processes, self.builds = case.get("processes", {}), case.get("builds", {})
+        self.written, self.removed, self.ran, self.over = {}, [], [], []
 
     def stat(self, path, follow=False):
         given = self.stats.get(path, {} if path in self.files else None)
@@ -105,6 +111,41 @@ class FakeHost(object):
             raise real.Unanswered(answer["unanswered"])
         return answer
 
+    def listener(self, path):
+        given = self.listeners.get(path, {} if any(name.startswith(path + " ") for name in self.gets) else {"unanswered": "no such socket"})
+        if "unanswered" in given:
+            raise real.Unanswered(given["unanswered"])
+        uid = path.split("/")[3]
+        return dict({"pid": 317, "cgroup": "/user.slice/user-%s.slice/user@%s.service/app.slice/docker.service" % (uid, uid)}, **given)
+
+    def written_since(self, path, pid):
+        return path in self.unread and path in self.files
+
+    def process(self, pid, key, default):
+        given = self.processes.get(str(pid), {})
+        if "unanswered" in given:
+            raise real.Unanswered(given["unanswered"])
+        return given.get(key, default)
+
+    def lineage(self, pid):
+        return [tuple(one) for one in self.process(pid, "lineage", [[pid, "dockerd"]])]
+
+    def program(self, pid):
+        return tuple(self.process(pid, "program", ["/usr/sbin/dockerd", "same"]))
+
+    def variable(self, pid, name):
+        return self.process(pid, "variables", {}).get(name)
+
+    def build(self, path):
+        return self.builds.get(path, "same")
+
+    def ended(self, pid):
+        return pid in self.over
+
+    def end(self, pid):
+        self.ran.append("end %d" % pid)
+        self.over.append(pid)
+
     def write(self, path, text, mode=0o644, within="/"):
         self.read(path)
         self.files[path] = self.written[path] = text
@@ -112,6 +153,7 @@ class FakeHost(object):
     def remove(self, path, within="/"):
         self.removed.append(path)
         self.files.pop(path, None)
+        self.stats.pop(path, None)
 
     def as_account(self, account, function, seconds=20):
         return function(self)

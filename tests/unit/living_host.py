@@ -17,7 +17,7 @@ from fake_host import FakeHost
 class LivingHost(FakeHost):
     def __init__(self, case):
         super(LivingHost, self).__init__(case)
-        self.commands, self.gets = dict(self.commands), dict(self.gets)
+        self.commands, self.gets, self.listeners = dict(self.commands), dict(self.gets), dict(self.listeners)
         self.effects = case.get("effects", {})
 
     def run(self, argv, seconds=10, env=None, stdin=""):
@@ -25,7 +25,7 @@ class LivingHost(FakeHost):
         effect = self.effects.get(" ".join(argv), {})
         if isinstance(effect, list):
             effect = effect.pop(0) if len(effect) > 1 else effect[0]
-        for part in ("files", "stats", "commands", "gets"):
+        for part in ("files", "stats", "commands", "gets", "listeners"):
             getattr(self, part).update(effect.get(part, {}))
         for path in effect.get("gone", []):
             self.files.pop(path, None)

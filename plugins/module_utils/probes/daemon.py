@@ -6,11 +6,9 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-import re
-
-from .. import cli_context, daemon_files, daemon_json, daemon_state
-from ..host import Late, Unanswered, runtime_dir
+from .. import cli_context, daemon_differences, daemon_programs, daemon_socket, daemon_state, daemon_units, data_left
+from ..daemon_files import unit_path
+from ..host import Late, Unanswered
 
 
 def probe_account(host, account, wish):
@@ -18,93 +16,60 @@ def probe_account(host, account, wish):
 
     {
         "unit": "/home/alice/.config/systemd/user/docker.service",      # the unit file that counts, null where none is
+        "service": "docker.service",    # its name: the unit of the user manager in which the daemon that answers runs
         "ours": True,                   # this collection wrote that unit
+        "unit_fault": "was removed or changed since the user manager read it",      # of ours, healed beside a daemon that runs; null
+        "masked": "/home/alice/.config/systemd/user/docker.service",    # a link to /dev/null in place of docker.service, null
+        "mask_is_own": True,            # ... which lies below the home or the runtime directory: the account's, not everybody's
         "enabled": True,                # a link in default.target.wants: it starts with the user manager
         "state": "active",              # active, activating (also: it fails again and again), inactive, failed
-        "answers": True,                # GET /version on a socket of this uid
+        "answers": True,                # on the account's docker.sock somebody says a version and lists containers
+        "outside": "dockerd (process 317) in session-3.scope",      # who answers there without a unit that starts it again, null
         "version": [26, 1, 5],          # as the daemon says
         "containers": 0,                # containers that run now
+        "outdated": ["/usr/sbin/dockerd"],      # programs that are installed in another build than the one that runs
+        "proxies_missing": ["docker-proxy"],    # programs that a published port needs, and that this daemon would not find
         "context": True,                # the CLI's context "rootless" leads to this daemon
-        "differs": ["drop-in MTU"],     # what we would write otherwise: names of files, variables and keys, never values
+        "differs": ["drop-in MTU"],     # what we would write otherwise, or what it has not read yet: names of files, variables and keys, never values
         "foreign": ["/home/alice/.config/systemd/user/docker.service.d/override.conf:2 sets MTU"],     # contradicts a wish, not ours
+        "left_behind": "3 images in /home/alice/.local/share/docker",   # what the wished data root would leave, null
         "config_fault": "is not valid JSON (line 1, column 2)",         # of daemon.json, null where there is none
         "journal": ["[rootlesskit:parent] error: ..."],     # last lines of a daemon that does not answer, asked as root
     }
     """
-    facts = {
-        "unit": daemon_state.unit_found(host, account), "enabled": daemon_state.enabled(host, account),
-        "config_fault": None, "differs": [], "foreign": [], "journal": [], "unanswered": {},
-    }
-    facts.update(_running(host, account))
-    facts["ours"] = facts["unit"] == daemon_files.unit_path(account.home) and daemon_state.is_ours(host, account)
-    try:
-        facts["context"] = cli_context.leads_here(host, account)
-    except Unanswered as error:
-        facts["unanswered"]["context"] = str(error)
-    _compare_config(host, account, wish, facts)
-    try:
-        shown = daemon_state.shown_now(host, soon=True)
-        facts["state"] = shown["ActiveState"]
-        _compare_unit(host, account, wish, shown, facts)
-    except Late as error:
-        for key in ("state", "differs", "foreign"):
-            facts.pop(key, None)
-            facts["unanswered"][key] = str(error)
+    socket = daemon_socket.ask(host, account)
+    unit, mask = daemon_units.found(host, account, socket["service"]), daemon_units.mask(host, account)
+    facts = {key: socket[key] for key in ("service", "answers", "outside", "version", "containers")}
+    facts.update({
+        "unit": None if unit == mask else unit, "masked": mask, "mask_is_own": daemon_units.is_own(account, mask),
+        "ours": unit == unit_path(account.home) and daemon_units.is_ours(host, account),
+        "enabled": daemon_units.enabled(host, account, socket["service"]), "journal": [], "unanswered": {},
+    })
+    _ask_each(facts, {
+        "context": lambda: cli_context.leads_here(host, account), "left_behind": lambda: data_left.behind(host, account, wish),
+        "outdated": lambda: daemon_programs.outdated(host, account, socket),
+        "proxies_missing": lambda: daemon_programs.proxies_missing(host, account, socket),
+    })
+    _ask_manager(host, account, wish, socket, facts)
     return facts
 
 
-def _running(host, account):
-    path = runtime_dir(account) + "/docker.sock"
+def _ask_each(facts, questions):
+    """Each by itself: what one cannot tell says nothing of the others."""
+    for key, question in questions.items():
+        try:
+            facts[key] = question()
+        except Unanswered as error:
+            facts["unanswered"][key] = str(error)
+
+
+def _ask_manager(host, account, wish, socket, facts):
+    """What the user manager makes of the unit. Where no manager runs, nothing is in effect; where one hangs, nobody can tell."""
+    facts["differs"] = daemon_differences.config(host, account, wish, facts)
     try:
-        version = host.get(path, "/version").get("Version", "")
-        containers = host.get(path, "/containers/json")
-    except (Unanswered, AttributeError):
-        return {"answers": False, "version": [], "containers": 0}
-    numbers = re.findall("[0-9]+", re.match("[0-9.]*", version if isinstance(version, str) else "").group())
-    return {"answers": True, "version": [int(part) for part in numbers], "containers": len(containers) if isinstance(containers, list) else 0}
-
-
-def _compare_config(host, account, wish, facts):
-    """A daemon.json that is no plain file of the account's is the probe home's to tell, and leaves this open."""
-    try:
-        text = host.read(daemon_files.config_path(account.home))
-        facts["differs"] += ["daemon.json " + key for key in daemon_json.config_differences(wish, text)]
-    except ValueError as error:
-        facts["config_fault"] = str(error)
-    except Unanswered as error:
-        facts["unanswered"]["config_fault"] = str(error)
-        del facts["config_fault"]
-
-
-def _compare_unit(host, account, wish, shown, facts):
-    """Ours against what we would write today, and what the manager makes of all drop-ins against the wish."""
-    engine = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
-    effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
-    try:
-        files = [daemon_state.unit_file(host, account, shown)] if engine and facts["unit"] else []
-        files.append(daemon_state.drop_in_file(host, account, wish, effective))
-    except Unanswered as error:
-        facts["unanswered"]["differs"] = str(error)
+        shown = daemon_state.shown_now(host, socket["service"], soon=True)
+        facts["state"] = "active" if shown["ActiveState"] == "reloading" else shown["ActiveState"]
+        daemon_differences.unit(host, account, wish, socket, shown, facts)
+    except Late as error:
         del facts["differs"]
-        return
-    facts["differs"] += [name for one in files if one for name in daemon_state.names_of(one)]
-    for name in daemon_files.environment_differences(wish, effective):
-        place = _place(host, shown["DropInPaths"].split(), name)
-        facts["foreign"] += ["%s sets %s" % (place, name)] if place else []
-        facts["differs"] += ["drop-in " + name] if not place and "drop-in " + name not in facts["differs"] else []
-
-
-def _place(host, drop_ins, name):
-    """FILE:LINE of the drop-in after ours that sets a variable otherwise, or None where ours would win."""
-    for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
-        for number, line in enumerate(_text(host, path).splitlines(), 1):
-            if name in daemon_files.drop_in_environment(line.strip()):
-                return "%s:%d" % (path, number)
-    return None
-
-
-def _text(host, path):
-    try:
-        return host.read(path) or ""
-    except Unanswered:      # a link, say: what it sets is in force all the same, and the probe home or a person finds where
-        return ""
+        facts["unanswered"].update(dict.fromkeys(("state", "unit_fault", "differs", "foreign"), str(error)))

@@ -8,7 +8,7 @@ __metaclass__ = type
 
 import os
 
-from .. import cli_context, daemon_files, daemon_state, home_paths
+from .. import cli_context, daemon_files, daemon_socket, daemon_state, daemon_units, home_paths
 from ..host import Unanswered
 
 PROGRAMS = ("rootlesskit", "dockerd", "dockerd-rootless.sh", "containerd", "runc", "docker")
@@ -44,9 +44,9 @@ def _to_be_written(host, account, wish):
         (daemon_files.unit_path(account.home), lambda: daemon_state.unit_file(host, account, shown, soon=True)),
         (daemon_files.drop_in_path(account.home), lambda: daemon_state.drop_in_file(host, account, wish, effective)),
         (daemon_files.config_path(account.home), lambda: daemon_state.config_file(host, account, wish)),
-        (daemon_state.enabled_path(account.home), lambda: not daemon_state.enabled(host, account)),
+        (daemon_units.enabled_path(account.home), lambda: not daemon_units.enabled(host, account)),
         (cli_context.config_path(account.home), lambda: any(cli_context.look(host, account).values())),
-        (os.path.join(account.home, ".local/share/docker"), lambda: not daemon_state.answers(host, account)),
+        (os.path.join(account.home, ".local/share/docker"), lambda: not daemon_socket.ask(host, account)["answers"]),
     )
     return [path for path, question in questions if _is_yes(question)]
 

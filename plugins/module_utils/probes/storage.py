@@ -7,9 +7,8 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
-import re
 
-from .. import daemon_files, daemon_json
+from .. import daemon_files, daemon_json, home_paths
 from ..host import Unanswered
 from .network import device
 
@@ -26,10 +25,9 @@ def probe(host):
         "homes_need_fuse": True,    # new homes lie on a file system that takes no overlay upper directory
     }
     """
-    new_homes = re.search("^HOME=(/.*)$", host.read("/etc/default/useradd") or "", re.MULTILINE)
     return {
         "fuse_overlayfs": host.find("fuse-overlayfs"), "fuse_device": device(host, "/dev/fuse"),
-        "homes_need_fuse": _file_system(host, new_homes.group(1) if new_homes else "/home")[0] in NO_UPPER,
+        "homes_need_fuse": _file_system(host, home_paths.new_homes(host))[0] in NO_UPPER,
     }
 
 

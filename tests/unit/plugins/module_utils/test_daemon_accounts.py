@@ -15,7 +15,7 @@ from ansible_collections.rootless.docker.plugins.module_utils.host import Unansw
 from fake_host import FakeHost
 
 ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
-FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": []}
+FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": [], "refused": None}
 JOURNAL = ("journalctl -q --no-pager -o cat -n 400 --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
            " + _UID=1000 USER_UNIT=docker.service")
 
@@ -37,7 +37,7 @@ def settled(monkeypatch):
 
 def ask(accounts, check=False, restart=()):
     host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, "failed to start daemon: x\n", ""]}})
-    return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "start_only": False, "wait": 90})
+    return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "leave_data": ["alice"], "start_only": False, "wait": 90})
 
 
 def test_one_failure_carries_its_journal_and_stops_nobody(settled):
@@ -45,8 +45,8 @@ def test_one_failure_carries_its_journal_and_stops_nobody(settled):
     assert replies["alice"]["error"] == "the daemon of alice did not start. Its journal says: failed to start daemon: x"
     assert replies["alice"]["journal"] == ["failed to start daemon: x"]
     assert replies["bob"]["error"] is None and replies["bob"]["journal"] == []
-    assert settled["bob"] == ({"mtu": 1400}, {"check": False, "start_only": False, "wait": 90, "restart": True})
-    assert settled["alice"][1]["restart"] is False
+    assert settled["bob"] == ({"mtu": 1400}, {"check": False, "start_only": False, "wait": 90, "restart": True, "leave_data": False})
+    assert (settled["alice"][1]["restart"], settled["alice"][1]["leave_data"]) == (False, True)
 
 
 def test_the_superuser_and_ghosts_are_not_asked(settled):
@@ -58,6 +58,54 @@ def test_the_superuser_and_ghosts_are_not_asked(settled):
 
 def test_in_check_mode_a_ghost_would_get_everything(settled):
     assert ask({"ghost": {}}, check=True)["ghost"]["changes"] == ["unit", "running", "enabled", "context", "current context"]
+
+
+def test_in_check_mode_a_ghosts_files_are_shown_with_their_wishes():
+    wish = {"mtu": 1400, "daemon_options": {"debug": "geheim"}, "data_root": "/srv/docker/ghost"}
+    reply = ask({"ghost": wish}, check=True)["ghost"]
+    assert reply["changes"] == ["data root", "unit", "drop-in DOCKERD_ROOTLESS_ROOTLESSKIT_MTU", "daemon.json data-root", "daemon.json debug",
+                                "running", "enabled", "context", "current context"]
+    assert [one["path"] for one in reply["files"]] == [
+        "/home/ghost/.config/systemd/user/docker.service", "/home/ghost/.config/systemd/user/docker.service.d/50-rootless-docker.conf",
+        "/home/ghost/.config/docker/daemon.json"]
+    assert "ExecStart=dockerd-rootless.sh" in reply["files"][0]["after"] and "geheim" not in str(reply)
+
+
+REFUSED = dict(FAILED, changes=["data root", "running"], error=None, window=None, refused="data_root /srv/docker/bob: the account may not write in /srv")
+DONE = dict(FAILED, changes=["running"], did=["started"], error=None, window=None, refused=None)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The first answer is that only root could make the data root, the second that all is done; what root made is the value."""
+    found, answers = [], [dict(REFUSED), dict(DONE)]
+    monkeypatch.setattr(daemon_change, "settle", lambda *dummy: answers.pop(0))
+    monkeypatch.setattr(daemon_accounts.trusted_path, "make_folder", lambda folder, names, uid, gid: found.append((folder, names, uid, gid)))
+    return found
+
+
+def bob(stats, check=False):
+    host = FakeHost({"accounts": ACCOUNTS, "stats": stats})
+    options = {"check": check, "restart": [], "leave_data": [], "start_only": False, "wait": 90}
+    return daemon_accounts.settle_all(host, {"bob": {"data_root": "/srv/docker/bob"}}, options)["bob"]
+
+
+def test_root_makes_a_data_root_where_no_account_may_write(made):
+    reply = bob({"/srv": {"kind": "dir"}})
+    assert made == [("/srv", ["docker", "bob"], 1001, 1001)]
+    assert reply["changes"] == ["data root", "running"] and reply["did"] == ["/srv/docker/bob was made for bob", "started"] and reply["error"] is None
+
+
+def test_root_makes_nothing_where_an_account_may_write(made):
+    reply = bob({"/srv/docker": {"kind": "dir", "uid": 1002}})
+    assert made == [] and reply["changes"] == []
+    assert reply["error"] == ("data_root /srv/docker/bob: bob may not make it, and root makes folders only where no account may write:"
+                              " give it a directory of its own")
+
+
+def test_in_check_mode_root_makes_nothing(made):
+    assert bob({"/srv": {"kind": "dir"}}, check=True)["changes"] == ["data root", "running"]
+    assert made == []
 
 
 def test_what_was_not_answered_is_that_accounts_error(monkeypatch):

@@ -25,16 +25,19 @@ from living_host import LivingHost
 HOME = "/home/alice"
 UNIT = daemon_files.unit_path(HOME)
 SCRIPT = "/usr/share/docker.io/contrib/dockerd-rootless.sh"
-SHOW = "systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths"
+SHOW = "systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths,MainPID,NeedDaemonReload"
 RESTART = "systemctl --user --no-block restart docker.service"
 LOOKING = ("systemctl --user show", "test ")
-PING = "/run/user/1000/docker.sock /_ping"
+PING = "/run/user/1000/docker.sock /version"
+LIST = "/run/user/1000/docker.sock /containers/json"
+SAYS = {PING: {"Version": "26.1.5"}, LIST: []}
 META = HOME + "/.docker/contexts/meta/12b961af5feb3e9d39f93b2cefb9a1a944f18d02cca0cac2f04f5a982240605f/meta.json"
 
 
-def shown(state, invocation, environment="", drop_ins="", restarts=0, job="", fragment=UNIT):
-    text = "LoadState=%s\nFragmentPath=%s\nActiveState=%s\nInvocationID=%s\nNRestarts=%d\nJob=%s\nEnvironment=%s\nDropInPaths=%s\n"
-    return [0, text % ("loaded" if fragment else "not-found", fragment, state, invocation, restarts, job, environment, drop_ins), ""]
+def shown(state, invocation, environment="", drop_ins="", restarts=0, job="", fragment=UNIT, reload="no"):
+    text = ("LoadState=%s\nFragmentPath=%s\nActiveState=%s\nInvocationID=%s\nNRestarts=%d\nJob=%s\nEnvironment=%s\nDropInPaths=%s\n"
+            "MainPID=235\nNeedDaemonReload=%s\n")
+    return [0, text % ("loaded" if fragment else "not-found", fragment, state, invocation, restarts, job, environment, drop_ins, reload), ""]
 
 
 ENGINE = {"/usr/sbin/dockerd": "", "/usr/bin/docker": "", SCRIPT: ""}
@@ -42,7 +45,7 @@ QUIET = {line: [0, "", ""] for line in (
     "systemctl --user daemon-reload", "systemctl --user reset-failed docker.service", RESTART,
     "systemctl --user --no-block stop docker.service", "systemctl --user enable docker.service",
     "docker context create rootless --docker host=unix:///run/user/1000/docker.sock", "docker context use rootless")}
-UP = {"commands": {SHOW: shown("active", "b")}, "gets": {PING: "OK"}}
+UP = {"commands": {SHOW: shown("active", "b")}, "gets": SAYS}
 BARE = {
     "accounts": {"alice": [1000, 1000, HOME, "/bin/bash"]},
     "files": ENGINE, "stats": {HOME: {"kind": "dir", "mode": "700", "uid": 1000}}, "gets": {},
@@ -60,9 +63,9 @@ OURS = {
 OWNED = {path: {"uid": 1000} for path in OURS}
 FOLDERS = {os.path.join(HOME, name): {"kind": "dir", "mode": "700", "uid": 1000} for name in (
     ".config", ".config/docker", ".config/systemd", ".config/systemd/user", ".config/systemd/user/docker.service.d",
-    ".config/systemd/user/default.target.wants", ".docker")}
+    ".config/systemd/user/default.target.wants", ".docker", ".local", ".local/share")}
 WELL = dict(
-    BARE, files=dict(ENGINE, **OURS), stats=dict(BARE["stats"], **dict(OWNED, **FOLDERS)), gets={PING: "OK"},
+    BARE, files=dict(ENGINE, **OURS), stats=dict(BARE["stats"], **dict(OWNED, **FOLDERS)), gets=SAYS,
     commands=dict(QUIET, **{SHOW: shown("active", "a")}), effects={RESTART: UP})
 MACHINES = {"bare": BARE, "well": WELL}
 # What a case may say by one word in its "effects" and "commands"
@@ -85,7 +88,8 @@ def filled(data):
         return {filled(key): filled(value) for key, value in data.items()}
     if isinstance(data, list):
         return [filled(value) for value in data]
-    words = (("$SHOW", SHOW), ("$UNIT", UNIT), ("$RESTART", RESTART), ("$HOME", HOME), ("$PING", PING))
+    words = (("$SOCKET", PING.split()[0]), ("$DROP_IN", daemon_files.drop_in_path(HOME)), ("$OTHER", SHOW.replace("docker.service", "dockerd.service")),
+             ("$SHOW", SHOW), ("$UNIT", UNIT), ("$RESTART", RESTART), ("$HOME", HOME), ("$PING", PING))
     for word, text in words if isinstance(data, str) else ():
         data = data.replace(word, text)
     return data
@@ -93,7 +97,7 @@ def filled(data):
 
 def machine(case):
     base, given = MACHINES[case["on"]], case.get("host", {})
-    host = LivingHost({part: dict(base[part], **given.get(part, {})) for part in base})
+    host = LivingHost(dict(given, **{part: dict(base[part], **given.get(part, {})) for part in base}))
     for path in given.get("gone", []):
         host.files.pop(path, None)
         host.stats.pop(path, None)
@@ -101,7 +105,7 @@ def machine(case):
 
 
 def settle(host, case, check):
-    options = {"check": check, "restart": case.get("restart", False), "start_only": case.get("start_only", False), "wait": 5}
+    options = {"check": check, "restart": case.get("restart", False), "leave_data": case.get("leave_data", False), "start_only": case.get("start_only", False), "wait": 5}
     try:
         return daemon_change.settle(host, host.account("alice"), case.get("wish", {}), options)
     except Unanswered as error:

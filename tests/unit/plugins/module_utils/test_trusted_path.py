@@ -132,3 +132,56 @@ def test_another_kind_of_file_another_mode_and_nothing_are_refused(top):
     assert "is not the file any more" in refusal(top, before=0o700)
     assert refusal(top, "/bin/none") == top + "/bin/none: No such file or directory"
     assert refusal(top, "/none/p") == top + "/none: No such file or directory"
+
+
+DIRECTORY = {"kind": "dir", "mode": "755"}
+# What missing says of /srv/docker/alice on a machine with these things on it.
+FOLDERS = [
+    ("all is missing below root's", {"/srv": DIRECTORY}, ("/srv", ["docker", "alice"])),
+    ("the last one", {"/srv/docker": DIRECTORY}, ("/srv/docker", ["alice"])),
+    ("behind a link of root's", {"/srv": dict(LINK, target="/data"), "/data": DIRECTORY}, ("/data", ["docker", "alice"])),
+    ("nothing is missing", {"/srv/docker/alice": DIRECTORY}, None),
+    ("below what is an account's", {"/srv/docker": dict(DIRECTORY, uid=1000)}, None),
+    ("below what others may write", {"/srv": dict(DIRECTORY, mode="1777")}, None),
+    ("below a link of an account's", {"/srv": dict(LINK, target="/data", uid=1000), "/data": DIRECTORY}, None),
+]
+
+
+@pytest.mark.parametrize("stats, found", [folder[1:] for folder in FOLDERS], ids=[folder[0] for folder in FOLDERS])
+def test_missing(stats, found):
+    assert trusted_path.missing(FakeHost({"stats": stats}), "/srv/docker/alice") == found
+
+
+def test_missing_is_not_led_up_again():
+    assert trusted_path.missing(FakeHost({"stats": {"/srv": DIRECTORY}}), "/srv/docker/../../etc") is None
+
+
+@pytest.fixture
+def srv(tmp_path, monkeypatch):
+    monkeypatch.setattr(trusted_path, "OWNER", os.geteuid())
+    tmp_path.chmod(0o755)
+    return str(tmp_path)
+
+
+def test_make_folder_gives_away_the_last_one_only(srv):
+    before = os.umask(0o077)
+    trusted_path.make_folder(srv, ["docker", "alice"], os.geteuid(), os.getegid(), top=srv)
+    os.umask(before)
+    assert stat.S_IMODE(os.stat(srv + "/docker").st_mode) == 0o755
+    assert stat.S_IMODE(os.stat(srv + "/docker/alice").st_mode) == 0o700
+
+
+def test_make_folder_takes_nothing_that_came_in_between(srv, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    for name, make in (("link", lambda path: path.symlink_to("elsewhere")), ("folder", lambda path: path.mkdir()), ("file", lambda path: path.write_text(u""))):
+        make(tmp_path / name)
+        with pytest.raises(Unanswered):
+            trusted_path.make_folder(srv, [name, "alice"], os.geteuid(), os.getegid(), top=srv)
+    assert os.listdir(str(tmp_path / "elsewhere")) == []
+
+
+def test_make_folder_refuses_a_folder_that_others_may_write(srv, tmp_path):
+    tmp_path.chmod(0o1777)
+    with pytest.raises(Unanswered):
+        trusted_path.make_folder(srv, ["alice"], os.geteuid(), os.getegid(), top=srv)
+    assert os.listdir(srv) == []

@@ -153,7 +153,7 @@ def test_findings_about_another_account_do_not_count():
 
 def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
     line = '[rootlesskit:parent] error: failed to setup UID/GID map: No subuid ranges found for user 1000 ("alice")'
-    daemon = {"state": "activating", "answers": False, "journal": ["+ exec rootlesskit", line, "[rootlesskit:child ] error: EOF"]}
+    daemon = {"state": "activating", "answers": False, "outside": None, "journal": ["+ exec rootlesskit", line, "[rootlesskit:child ] error: EOF"]}
     known = facts(alice={"daemon": daemon, "session": {"exists": True}}, bob={"daemon": {**daemon, "journal": []}})
     told = {(finding["id"], finding["account"]): finding for finding in with_journals(shipped(), findings(known), known)}
     assert told["daemon-not-running", "alice"]["journal"] == [line]

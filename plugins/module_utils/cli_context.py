@@ -18,6 +18,7 @@ from .host import Unanswered, runtime_dir
 from .user_manager import do
 
 NAME = "rootless"
+NOTHING = {"make": None, "use": False}
 
 
 def endpoint(account):
@@ -35,7 +36,7 @@ def look(host, account, soon=False):
     Raises Unanswered, a sentence, where config.json or the context's file cannot be read.
     """
     if not host.find("docker") and not soon:
-        return {"make": None, "use": False}
+        return dict(NOTHING)
     found = _endpoint_now(host, account)
     make = "create" if found is None else None if found == endpoint(account) else "update"
     return {"make": make, "use": _current(host, account) in (None, "", "default")}

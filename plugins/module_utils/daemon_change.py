@@ -21,7 +21,8 @@ FAREWELL = 60    # seconds that a daemon has to end with its containers
 
 
 def settle(host, account, wish, options):
-    """The whole of one account: {changes, did, error, files, refused, restarted, window}. `options` has check, restart, start_only, leave_data, wait.
+    """The whole of one account: {changes, did, error, files, refused, restarted, window}. `options` has check, restart, start_only, settings_only,
+    leave_data, wait.
 
     window is [from, to] in seconds since 1970 where the journal of a failed start is worth reading. refused says why only root could
     make the data root, and nothing was done then.
@@ -32,6 +33,8 @@ def settle(host, account, wish, options):
     if options["start_only"] and state["alive"]:      # what would restart it is for a run that may
         state.update(files=[one for one in state["files"] if one["what"] == "unit"], stale=[], data_root=None, refused=None)
         start = False
+    if options["settings_only"]:
+        state.update(files=[one for one in state["files"] if one["what"] != "unit"], masked=None, enabled=True, context=cli_context.NOTHING)
     reply = {"changes": changes(state, start), "did": [], "error": None, "restarted": False, "window": None,
              "files": [shown_file(one) for one in state["files"]], "refused": state["refused"]}
     if options["check"] or state["refused"] or not reply["changes"]:

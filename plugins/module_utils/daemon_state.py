@@ -47,6 +47,8 @@ def look(host, account, wish, soon=False):
         "stale": daemon_files.environment_differences(wish, effective) + unread(host, account, wish, socket, shown),
         "context": cli_context.look(host, account, soon),
     }
+    if shown == NO_MANAGER and state["enabled"] and daemon_units.found(host, account, unit):     # the manager that an earlier task starts brings it along
+        state.update(alive=True, answers=True)
     state["data_root"], state["refused"] = _data_root(host, wish.get("data_root"))
     refusal = home_paths.refusal(host, account, _to_be_written(account.home, state))
     if refusal:

@@ -27,6 +27,17 @@ def behind(host, account, wish):
     return "%s in %s" % (" and ".join(held), now) if held else None
 
 
+def unseen(host, account):
+    """The same of the data root that a daemon chooses by itself, where daemon.json names another one: nobody sees what lies there."""
+    chosen, now = default(account), now_in(host, account)
+    held = _contents(host, chosen) if os.path.normpath(chosen) != os.path.normpath(now) else []
+    return "%s in %s, and its daemon uses %s" % (" and ".join(held), chosen, now) if held else None
+
+
+def default(account):
+    return os.path.join(account.home, ".local/share/docker")
+
+
 def where_it_is(wish):
     """The wish without its data root."""
     return dict(wish, data_root=None, daemon_options={key: value for key, value in (wish.get("daemon_options") or {}).items() if key != KEY})
@@ -38,7 +49,7 @@ def now_in(host, account):
         root = daemon_json.parse_config(host.read(daemon_files.config_path(account.home))).get(KEY)
     except (Unanswered, ValueError):
         root = None
-    return root if isinstance(root, str) and root.startswith("/") else os.path.join(account.home, ".local/share/docker")
+    return root if isinstance(root, str) and root.startswith("/") else default(account)
 
 
 def _contents(host, root):

@@ -54,6 +54,11 @@ options:
     description: Leave a daemon that answers on what it has read, whatever differs; write its unit, enable it and make its CLI context all the same.
     type: bool
     default: false
+  settings_only:
+    description:
+      - Write the drop-in and C(daemon.json), and restart what has not read them. Leave the unit, whether it is enabled, and the CLI context as they are.
+    type: bool
+    default: false
   wait:
     description: Seconds that a daemon has to answer after it was started, and once more on the previous files.
     type: int
@@ -141,6 +146,7 @@ RULES = {
     "restart": arguments.NAMES,
     "leave_data": arguments.NAMES,
     "start_only": (converters.boolean, converters.always(False)),
+    "settings_only": (converters.boolean, converters.always(False)),
     "wait": (arguments.SECONDS, converters.always(90)),
 }
 RETURNED = ("changes", "did", "error", "restarted", "journal")
@@ -161,6 +167,7 @@ def main():
             "restart": {"type": "list", "elements": "str", "default": []},
             "leave_data": {"type": "list", "elements": "str", "default": []},
             "start_only": {"type": "bool", "default": False},
+            "settings_only": {"type": "bool", "default": False},
             "wait": {"type": "int", "default": 90},
         },
         supports_check_mode=True,

@@ -33,6 +33,7 @@ def probe_account(host, account, wish):
         "differs": ["drop-in MTU"],     # what we would write otherwise, or what it has not read yet: names of files, variables and keys, never values
         "foreign": ["/home/alice/.config/systemd/user/docker.service.d/override.conf:2 sets MTU"],     # contradicts a wish, not ours
         "left_behind": "3 images in /home/alice/.local/share/docker",   # what the wished data root would leave, null
+        "unseen": "1 image in /home/alice/.local/share/docker, and its daemon uses /srv/docker",     # what an earlier daemon left, null
         "config_fault": "is not valid JSON (line 1, column 2)",         # of daemon.json, null where there is none
         "journal": ["[rootlesskit:parent] error: ..."],     # last lines of a daemon that does not answer, asked as root
     }
@@ -47,6 +48,7 @@ def probe_account(host, account, wish):
     })
     _ask_each(facts, {
         "context": lambda: cli_context.leads_here(host, account), "left_behind": lambda: data_left.behind(host, account, wish),
+        "unseen": lambda: data_left.unseen(host, account),
         "outdated": lambda: daemon_programs.outdated(host, account, socket),
         "proxies_missing": lambda: daemon_programs.proxies_missing(host, account, socket),
     })

@@ -105,7 +105,7 @@ def machine(case):
 
 
 def settle(host, case, check):
-    options = {"check": check, "restart": case.get("restart", False), "leave_data": case.get("leave_data", False), "start_only": case.get("start_only", False), "wait": 5}
+    options = {"check": check, "restart": case.get("restart", False), "leave_data": case.get("leave_data", False), "start_only": case.get("start_only", False), "settings_only": case.get("settings_only", False), "wait": 5}
     try:
         return daemon_change.settle(host, host.account("alice"), case.get("wish", {}), options)
     except Unanswered as error:
@@ -145,3 +145,12 @@ def test_no_value_of_a_wish_is_in_what_is_told():
     reply = settle(host, {"wish": wish}, True)
     assert reply["changes"] == ["drop-in A", "drop-in HTTP_PROXY", "daemon.json debug", "restarted"]
     assert "geheim" not in json.dumps(reply)
+
+
+def test_in_check_mode_a_daemon_comes_with_the_manager_that_an_earlier_task_starts():
+    """Its unit is enabled: the run would find it running."""
+    host = machine({"on": "well", "host": {"commands": {SHOW: [1, "", "Failed to connect to bus: No medium found"]}, "gets": {PING: {"unanswered": "no such socket"}}}})
+    assert settle(host, {}, True)["changes"] == []
+    for place in (host.files, host.stats):
+        place.pop(HOME + "/.config/systemd/user/default.target.wants/docker.service")
+    assert settle(host, {}, True)["changes"] == ["running", "enabled"]

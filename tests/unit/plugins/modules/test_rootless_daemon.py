@@ -50,7 +50,7 @@ def test_null_and_the_empty_text_are_the_default(run):
     printed, dummy, asked = run({"accounts": {"alice": ""}, "restart": ""})
     assert not printed.get("failed"), printed
     given = asked[0]
-    assert given[1:] == ({"alice": {}}, {"wait": 90, "restart": [], "leave_data": [], "start_only": False, "check": False})
+    assert given[1:] == ({"alice": {}}, {"wait": 90, "restart": [], "leave_data": [], "start_only": False, "settings_only": False, "check": False})
 
 
 @pytest.mark.parametrize("options, sentence", [

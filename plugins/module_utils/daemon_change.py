@@ -14,6 +14,7 @@ from . import cli_context, daemon_files, daemon_json, daemon_units, data_left
 from .daemon_state import answers, changes, look, needs_start, shown_now
 from .host import Unanswered, runtime_dir
 from .journal import cleaned
+from .texts import printable_lines
 from .user_manager import do, one_line, user_do, wait_until
 
 GIVE_UP = 3      # automatic restarts after which a start has failed: a unit without a limit of its own goes on for ever
@@ -51,7 +52,7 @@ def settle(host, account, wish, options):
 def shown_file(one):
     """A file that differs as it may leave the account's process: a unit with its text, else the names alone."""
     if not one["names"]:
-        return {key: one[key] for key in ("path", "before", "after")}
+        return {"path": one["path"], "before": printable_lines(one["before"] or ""), "after": one["after"]}
     before = daemon_files.drop_in_environment(one["before"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["before"])
     after = daemon_files.drop_in_environment(one["after"]) if one["what"] == "drop-in" else daemon_json.parse_config(one["after"])
     return {

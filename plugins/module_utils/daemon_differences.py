@@ -11,6 +11,7 @@ import os
 
 from . import daemon_files, daemon_json, daemon_state, data_left
 from .host import Unanswered
+from .texts import sentence
 
 OUTDATED = "is not the one that this host needs today"
 UNREAD = "is not the one that the user manager has read"
@@ -68,7 +69,7 @@ def _place(host, drop_ins, name):
     for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
         for number, line in enumerate(_text(host, path).splitlines(), 1):
             if name in daemon_files.drop_in_environment(line.strip()):
-                return "%s:%d" % (path, number)
+                return "%s:%d" % (sentence(path), number)
     return None
 
 

@@ -12,7 +12,7 @@ import re
 from . import daemon_units
 from .daemon_units import UNIT
 from .host import Unanswered, runtime_dir
-from .journal import cleaned
+from .texts import sentence
 
 NOBODY = {"answers": False, "version": [], "containers": 0, "service": UNIT, "outside": None, "pid": 0}
 UNIT_NAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9:_.@\\-]*\.service$")
@@ -60,4 +60,4 @@ def _service(host, account, cgroup):
 
 def _outside(host, listener):
     names = [name for dummy, name in host.lineage(listener["pid"])] or ["unknown"]
-    return cleaned("%s (process %d) in %s" % (names[0], listener["pid"], listener["cgroup"].rpartition("/")[2] or "no unit at all"))
+    return sentence("%s (process %d) in %s" % (names[0], listener["pid"], listener["cgroup"].rpartition("/")[2] or "no unit at all"))

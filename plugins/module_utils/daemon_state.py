@@ -12,6 +12,7 @@ import os
 from . import cli_context, daemon_files, daemon_json, daemon_socket, daemon_units, home_paths, trusted_path
 from .daemon_units import UNIT
 from .host import Late, Unanswered
+from .texts import sentence
 from .user_manager import show
 
 KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths", "MainPID", "NeedDaemonReload"]
@@ -143,7 +144,7 @@ def drop_in_file(host, account, wish, effective, unit=UNIT):
     path = daemon_files.drop_in_path(account.home, unit)
     before = host.read(path)
     written, missing = daemon_files.drop_in_environment(before), daemon_files.environment_differences(wish, effective)
-    names = [name for name in daemon_files.drop_in_differences(wish, before) if name in written or name in missing]
+    names = [sentence(name) for name in daemon_files.drop_in_differences(wish, before) if name in written or name in missing]
     try:
         after = daemon_files.drop_in_text(wish)
     except ValueError as error:

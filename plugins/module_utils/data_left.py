@@ -11,6 +11,7 @@ import os
 
 from . import daemon_files, daemon_json
 from .host import Unanswered
+from .texts import sentence
 
 KEY = "data-root"
 
@@ -24,14 +25,14 @@ def behind(host, account, wish):
     if not wished or os.path.normpath(wished) == os.path.normpath(now) or _contents(host, wished):
         return None
     held = _contents(host, now)
-    return "%s in %s" % (" and ".join(held), now) if held else None
+    return sentence("%s in %s" % (" and ".join(held), now)) if held else None
 
 
 def unseen(host, account):
     """The same of the data root that a daemon chooses by itself, where daemon.json names another one: nobody sees what lies there."""
     chosen, now = default(account), now_in(host, account)
     held = _contents(host, chosen) if os.path.normpath(chosen) != os.path.normpath(now) else []
-    return "%s in %s, and its daemon uses %s" % (" and ".join(held), chosen, now) if held else None
+    return sentence("%s in %s, and its daemon uses %s" % (" and ".join(held), chosen, now)) if held else None
 
 
 def default(account):

@@ -154,3 +154,9 @@ def test_in_check_mode_a_daemon_comes_with_the_manager_that_an_earlier_task_star
     for place in (host.files, host.stats):
         place.pop(HOME + "/.config/systemd/user/default.target.wants/docker.service")
     assert settle(host, {}, True)["changes"] == ["running", "enabled"]
+
+
+def test_what_an_account_wrote_into_its_unit_is_shown_printable():
+    head = daemon_files.MARK + "\n"
+    host = machine({"on": "well", "host": {"files": {UNIT: head + "Description=\x1b[2Jall\twell\r\n\u202e\n"}}})
+    assert settle(host, {}, True)["files"][0]["before"] == head + "Description=\\x1b[2Jall\twell\\r\n\\u202e\n"

@@ -12,7 +12,7 @@ demo-down: ## takes the demo's host away
 	tests/rig/demo down
 test:      ## everything that checks the project, with a table of stages and minutes
 	python3 tests/rig/stages.py
-test-all:  ## the same with every table and matrix whole: an hour and a half
+test-all:  ## the same with every table and matrix whole: hours
 	python3 tests/rig/stages.py --all
 causes: setup  ## every cause broken, named, healed and proved on a living host, a quarter of an hour
 	tests/rig/causes

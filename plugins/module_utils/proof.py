@@ -9,15 +9,13 @@ __metaclass__ = type
 
 import os
 import re
-import shutil
-import tempfile
 
 from . import proof_image
 from .host import Unanswered, runtime_dir
 from .journal import CONTROL, CREDENTIALS, WIDTH
+from .proof_scratch import PREFIX, Scratch, remove_left_overs
 
-CLEANING = 20       # seconds for each of the two things that are taken away at the end
-PREFIX = "rootless-docker-proof-"
+CLEANING = 20       # seconds for each thing that is taken away, and for another proof to end
 HINT = re.compile(r"^(Run '.*--help'|See '.*--help'|time=.*level=warning|WARNING:)")
 
 
@@ -26,8 +24,8 @@ def prove(host, names, image, seconds):
     there = {name: host.account(name) for name in names}
     proofs = {name: _failed("there is no account '%s' on this host" % name) for name in names if there[name] is None}
     asked = [name for name in names if there[name] is not None]
-    # making the image, running it, and taking both away have their own deadlines: this one is for a child that hangs itself
-    answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 3 * CLEANING)
+    # waiting, making the image, running it and taking everything away have their own deadlines: this one is for a child that hangs itself
+    answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 6 * CLEANING)
     for name, answer in zip(asked, answers):
         proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else answer
     return proofs
@@ -45,27 +43,12 @@ def _failed(error):
 
 def _question(account, image, seconds):
     def ask(host):
-        with Scratch(runtime_dir(account)) as folder:
-            return run(host, account, Client(host, account, folder, seconds), image, folder)
+        with Scratch(runtime_dir(account), CLEANING) as folder:
+            client = Client(host, account, folder, seconds)
+            remove_left_overs(client)
+            return run(host, account, client, image, folder)
 
     return ask
-
-
-class Scratch(object):
-    """A folder of the account's own in its runtime directory, gone afterwards."""
-
-    def __init__(self, parent):
-        self.parent, self.folder = parent, None
-
-    def __enter__(self):
-        try:
-            self.folder = tempfile.mkdtemp(prefix=PREFIX, dir=self.parent)
-        except (IOError, OSError) as error:
-            raise Unanswered("no temporary folder could be made in the runtime directory %s: %s" % (self.parent, error.strerror))
-        return self.folder
-
-    def __exit__(self, *dummy):
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Client(object):

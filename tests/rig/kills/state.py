@@ -10,8 +10,9 @@ import subprocess
 ACCOUNTS = ('alice', 'bob')
 SKIPPED = ('/proc', '/sys', '/dev', '/run', '/var/log', '/var/cache', '/root/.ansible', '/var/lib/apt', '/var/lib/systemd/timers',
            *('/home/%s/.local/share/docker' % name for name in ACCOUNTS))
-# What runs have of their own: numbers of processes and times, what is the rig's, and where Ansible unpacks a module.
-NOISE = re.compile(r'/__pycache__|/systemd-private-|/var/lib/systemd/(random-seed|timesync)|/etc/.*-$|/tmp/rig|/tmp/ansible_')
+# What runs have of their own: numbers of processes and times, what is the rig's, where Ansible unpacks a module, and a lock that stays until a reboot.
+NOISE = re.compile(r'/__pycache__|/systemd-private-|/var/lib/systemd/(random-seed|timesync)|/etc/.*-$|/tmp/rig|/tmp/ansible_|^/run/rootless-docker.lock$')
+SHORT_LIVED = ('/run/systemd/system/*', '/run/systemd/transient/*', '/run/user/*/*', '/run/*docker*')
 TEXTS = ('/etc/passwd', '/etc/group', '/etc/subuid', '/etc/subgid', '/home/*/.config/docker/*', '/home/*/.config/systemd/user/*',
          '/home/*/.config/systemd/user/*.d/*', '/home/*/.docker/config.json', '/home/*/.docker/contexts/meta/*/*')
 
@@ -32,8 +33,8 @@ def paths():
             if not NOISE.search(path):
                 seen = os.lstat(path)
                 found[path] = '%s %d:%d' % (stat.filemode(seen.st_mode), seen.st_uid, seen.st_gid)
-    for path in glob.glob('/run/systemd/system/*') + glob.glob('/run/systemd/transient/*') + glob.glob('/run/user/*/*') + glob.glob('/run/*docker*'):
-        found[path] = 'there'
+    short_lived = (path for pattern in SHORT_LIVED for path in glob.glob(pattern))
+    found.update((path, 'there') for path in short_lived if not NOISE.search(path))
     return found
 
 

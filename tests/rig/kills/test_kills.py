@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import random
+import re
 import time
 
 import pytest
@@ -37,8 +38,8 @@ def title(moment):
 
 
 def end_of(living):
-    """What site says in the end, and what is there then."""
-    run = living.site(living.name + '-again.log')
+    """What site says in the end, and what is there then. It proves both accounts, whatever was done for them in this run."""
+    run = living.site(living.name + '-again.log', '-e', 'rootless_docker_prove=always')
     code = run.wait(timeout=400)
     said = script(os.path.join(RUN, living.name + '-again.log'))
     return code, said, living.state()
@@ -82,13 +83,14 @@ def test_a_killed_run_leaves_nothing_to_the_next(moment, table):
         after = time.monotonic() - began
         if not stopped:
             assert 'seconds' in moment, 'the moment did not come: %s' % script(log)[-2000:]
-            return table(moment, after, 'the run was over', [], '')
+            return table(moment, after, 'the run was over', [], 'not killed')
         kill(living, watch, run, moment['target'])
     finally:
         watch.end()
         if run.poll() is None:
             run.kill()
+    task = re.findall(r'^TASK \[(?:.* : )?(.*?)\] \*', script(log), re.MULTILINE)[-1]
     code, said, state = end_of(living)
     left = differences(expected, state)
-    table(moment, after, stopped, left, 'exit %d' % code)
+    table(moment, after, task, left, 'exit %d' % code)
     assert not left and code == 0, '\n'.join([title(moment), 'stopped: ' + stopped, 'exit %d' % code, *left, said[-6000:] if code else ''])

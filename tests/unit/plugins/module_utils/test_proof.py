@@ -7,8 +7,6 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import proof
@@ -65,14 +63,3 @@ def test_check_mode_says_what_it_did_not_do():
 ])
 def test_the_line_that_tells(said, line):
     assert proof.last_line(said) == line
-
-
-def test_the_scratch_folder_is_gone_also_after_an_error(tmp_path):
-    with pytest.raises(KeyError):
-        with proof.Scratch(str(tmp_path)) as folder:
-            with open(os.path.join(folder, "image.tar"), "w"):
-                raise KeyError
-    assert os.listdir(str(tmp_path)) == []
-    with pytest.raises(Unanswered) as caught:
-        proof.Scratch(str(tmp_path / "none")).__enter__()
-    assert "no temporary folder could be made in the runtime directory" in str(caught.value)

@@ -82,8 +82,9 @@ def test_a_killed_run_leaves_nothing_to_the_next(moment, table):
         stopped = reached(watch, run, moment, log)
         after = time.monotonic() - began
         if not stopped:
+            table(moment, after, 'the run was over', [], 'not killed')
             assert 'seconds' in moment, 'the moment did not come: %s' % script(log)[-2000:]
-            return table(moment, after, 'the run was over', [], 'not killed')
+            return
         kill(living, watch, run, moment['target'])
     finally:
         watch.end()

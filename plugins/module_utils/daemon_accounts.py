@@ -9,7 +9,7 @@ __metaclass__ = type
 
 import os
 
-from . import daemon_change, daemon_state, home_paths, journal, trusted_path
+from . import daemon_change, daemon_json, daemon_state, home_paths, journal, trusted_path
 from .host import Unanswered
 
 BESIDES = 60        # seconds for everything but the two waits of a start and of the way back
@@ -27,7 +27,7 @@ def settle_all(host, accounts, options):
     answered = host.as_accounts(questions, seconds=2 * options["wait"] + BESIDES)
     for (account, question), answer in zip(questions, answered):
         if not isinstance(answer, Unanswered) and answer.pop("refused"):
-            answer = _with_data_root(host, account, accounts[account.name]["data_root"], question, answer, options)
+            answer = _with_data_root(host, account, daemon_json.wished_root(accounts[account.name]), question, answer, options)
         replies[account.name] = _told(host, account, answer)
     return replies
 

@@ -21,8 +21,8 @@ SCRIPT = "dockerd-rootless.sh"
 SCRIPT_PATH = PATH + ":/usr/share/docker.io/contrib:/usr/libexec/docker"     # Debian keeps the script outside PATH
 UNIT_FOLDERS = ("/etc/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "/lib/systemd/user")     # besides the home's
 
-MARK = "# Written by rootless.docker and replaced when it differs. What is yours belongs into a drop-in of your own:"
-UNIT = MARK + """
+MARK = "# Written by rootless.docker and replaced when it differs."
+UNIT = MARK + """ What is yours belongs in a drop-in of your own:
 # systemctl --user edit docker
 [Unit]
 Description=Docker Application Container Engine (Rootless)
@@ -93,7 +93,7 @@ def unit_text(script, path=PATH):
 
 def is_ours(text):
     """True for a unit that this collection wrote."""
-    return (text or "").startswith(MARK + "\n")
+    return (text or "").startswith(MARK)
 
 
 def quoted(word):

@@ -21,6 +21,11 @@ def wished_config(wish):
     return found
 
 
+def wished_root(wish):
+    """The data root that is wished for, in either way, or None."""
+    return wished_config(wish).get("data-root")
+
+
 def parse_config(text):
     """The object in a daemon.json as an ordered dict; None, an empty file and a lone byte order mark are {}, as for dockerd.
 

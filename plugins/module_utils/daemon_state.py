@@ -50,7 +50,7 @@ def look(host, account, wish, soon=False):
     }
     if shown == NO_MANAGER and state["enabled"] and daemon_units.found(host, account, unit):     # the manager that an earlier task starts brings it along
         state.update(alive=True, answers=True)
-    state["data_root"], state["refused"] = _data_root(host, wish.get("data_root"))
+    state["data_root"], state["refused"] = _data_root(host, daemon_json.wished_root(wish))
     refusal = home_paths.refusal(host, account, _to_be_written(account.home, state))
     if refusal:
         raise Unanswered(refusal)
@@ -219,6 +219,6 @@ def of_a_new_account(host, home, wish):
         files.append(_file("drop-in", daemon_files.drop_in_path(home), None, daemon_files.drop_in_text(wish), 0o600, environment))
     if keys:
         files.append(_file("daemon.json", daemon_files.config_path(home), None, config, 0o600, keys))
-    root = wish.get("data_root")
+    root = daemon_json.wished_root(wish)
     made = ["data root"] if root and (root.startswith(home + "/") or trusted_path.missing(host, root)) else []
     return {"files": files, "changes": made + [name for one in files for name in names_of(one)] + ["running", "enabled", "context", "current context"]}

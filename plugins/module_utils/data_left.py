@@ -21,7 +21,7 @@ def behind(host, account, wish):
 
     A wished data root that has images itself is where somebody has moved them to.
     """
-    wished, now = daemon_json.wished_config(wish).get(KEY), now_in(host, account)
+    wished, now = daemon_json.wished_root(wish), now_in(host, account)
     if not wished or os.path.normpath(wished) == os.path.normpath(now) or _contents(host, wished):
         return None
     held = _contents(host, now)

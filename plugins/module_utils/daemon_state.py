@@ -43,7 +43,8 @@ def look(host, account, wish, soon=False):
         found.insert(0, unit_file(host, account, shown, soon))
     state = {
         "unit": unit, "shown": shown, "alive": socket["answers"], "answers": in_its_unit(socket, shown), "outside": socket["outside"],
-        "pid": socket["pid"], "enabled": daemon_units.enabled(host, account, unit), "masked": _masked(host, account), "reload": unread_unit(shown),
+        "pid": socket["pid"], "enabled": daemon_units.enabled(host, account, unit), "masked": _masked(host, account),
+        "reload": unread_unit(shown) and daemon_units.is_ours(host, account),
         "files": [one for one in found if one],
         "stale": daemon_files.environment_differences(wish, effective) + unread(host, account, wish, socket, shown),
         "context": cli_context.look(host, account, soon),

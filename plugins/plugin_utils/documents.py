@@ -41,7 +41,8 @@ def report(findings, facts, host, proof=None, prescription=None, failed=(), trou
     entries = {**run.get("earlier", {}), host: together(run.get("earlier", {}).get(host), entry)}
     return {
         "state": entry["state"], "lines": lines, "blocking": reasons(host, findings, failed=failed, **told),
-        "accounts": entries[host]["accounts"], "findings": entries[host]["findings"], "report": entries}
+        "accounts": {name: handle for one in entries.values() for name, handle in one["accounts"].items()},
+        "findings": [finding for one in entries.values() for finding in one["findings"]], "report": entries}
 
 
 def step_of(step, number=1):

@@ -75,6 +75,21 @@ def _lines(finding, facts, general_words):
     return [generalised(line, finding["account"], facts) if general_words else line for line in finding["journal"]]
 
 
+def alike(failed, facts):
+    """Failed remedies, those once that failed for several accounts in the same words: {"remedy", "task", "said", "accounts"}."""
+    found = {}
+    for entry in failed:
+        said = generalised(entry["said"], entry["accounts"][0] if len(entry["accounts"]) == 1 else None, facts)
+        found.setdefault((entry["remedy"], entry["task"], VARYING.sub("#", said)), []).append((entry, said))
+    return [entries[0][0] if len(entries) == 1 else _joined(entries) for entries in found.values()]
+
+
+def _joined(entries):
+    """One failed remedy of several, in the words of the first."""
+    first, said = entries[0]
+    return {**first, "said": said, "accounts": [name for entry, dummy in entries for name in entry["accounts"]]}
+
+
 def distinct(lines):
     """The lines without those that say the same but for numbers."""
     found = {}

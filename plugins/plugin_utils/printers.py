@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import verdict
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import CONSEQUENCE, NOT_APPLICABLE, SICK, UNKNOWN, WELL
-from ansible_collections.rootless.docker.plugins.plugin_utils.grouping import generalised, groups
+from ansible_collections.rootless.docker.plugins.plugin_utils.grouping import alike, generalised, groups
 from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
 from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import NOTHING
 
@@ -26,7 +26,7 @@ def as_lines(host, findings, facts, prescription=None, failed=(), proof=None, tr
 def reasons(host, findings, facts, prescription=None, failed=(), proof=None, trouble=None, mode=verdict.SITE):
     """The sentences for which a run fails: what became of the run, which remedies failed, what blocks, whom nothing proves."""
     failing = groups(verdict.failing(findings, facts, prescription, mode), facts)
-    lines = _failures(host, failed) if failing else []
+    lines = _failures(host, alike(failed, facts)) if failing else []
     lines += [f"{group.place}: {sentence(group.words['seen'])} ({group.first['id']})" for group in failing]
     return [printable(line) for line in [*_troubled(host, trouble), *lines, *_unproved(host, proof)]]
 
@@ -41,14 +41,14 @@ class Host:
     def __init__(self, name, findings, facts, prescription, failed, mode):
         self.name, self.facts, self.prescription, self.failed, self.mode = name, facts, prescription, failed, mode
         self.told = worth_telling(findings)
-        first = sorted(self._with(SICK), key=lambda finding: finding["id"] != verdict.NOT_ROOT)
-        self.causes = groups(first, facts, self._waits, self._reasons)
-        self.barred = {account for finding in first if finding["id"] == verdict.NOT_ROOT for account in finding["evidence"].get("system.barred", [])}
+        ordered = sorted(self._with(SICK), key=lambda finding: (finding["id"] != verdict.NOT_ROOT, self._waits(finding)))
+        self.causes = groups(ordered, facts, self._waits, self._reasons)
+        self.barred = verdict.barred(findings)
 
     def lines(self, troubled=False):
         if not self.told:
             return [] if troubled else [self._all_well()]
-        lines = [self._headline(), *_failures(self.name, self.failed)]
+        lines = [self._headline(), *_failures(self.name, alike(self.failed, self.facts))]
         for group in self.causes:
             lines += self._paragraph(group)
         return [*lines, *self._consequences(), *self._unknown()]
@@ -93,11 +93,12 @@ class Host:
         """Why its remedies are not applied; each reason once, with the remedies it holds. The doctor applies none anyway."""
         if self.mode == verdict.DOCTOR or self._waits(finding):
             return ()
+        failed = dict.fromkeys(entry["remedy"] for entry in verdict.failed_for(finding, self.failed))
         found = {}
         for entry in verdict.held_for(finding, self.prescription):
-            found.setdefault(entry["why"], []).append(entry["remedy"])
-        failures = [f"{entry['remedy']} failed, see above" for entry in verdict.failed_for(finding, self.failed)]
-        return tuple([*failures, *(f"{', '.join(names)}: {why}" for why, names in found.items())])
+            if entry["remedy"] not in failed:
+                found.setdefault(entry["why"], []).append(entry["remedy"])
+        return tuple([*(f"{remedy} failed, see above" for remedy in failed), *(f"{', '.join(names)}: {why}" for why, names in found.items())])
 
     def _consequences(self):
         """What follows from causes already told is named, not told: on a bare host that is most of it."""
@@ -136,7 +137,7 @@ class Host:
 
 def _failures(host, failed):
     """Each remedy that failed, with its task and its words: why a finding is still there."""
-    return [f"{_place(host, entry['accounts'])}: {entry['remedy']} failed at \"{entry['task']}\": {sentence(entry['said'])}" for entry in failed]
+    return [f"{_place(host, entry['accounts'])}: {entry['remedy']} failed at \"{entry['task']}\": {sentence(entry['said'].rstrip(' :'))}" for entry in failed]
 
 
 def _troubled(host, trouble):

@@ -34,7 +34,15 @@ def failing(findings, facts, prescription=None, mode=SITE):
     roots = [finding for finding in blocking if finding["verdict"] == SICK] or blocking
     left = [finding for finding in roots
             if not waits(finding, facts, prescription) and not (mode == CHECK and planned(finding, prescription))]
-    return left + [finding for finding in findings if finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING]
+    whom = barred(findings)     # the finding not-root stands for them
+    return left + [finding for finding in findings
+                   if finding["verdict"] == UNKNOWN and finding["id"] in ANSWERING and finding["account"] not in whom]
+
+
+def barred(findings):
+    """The accounts that a run without root may not ask."""
+    return {account for finding in findings if finding["id"] == NOT_ROOT and finding["verdict"] == SICK
+            for account in finding["evidence"].get("system.barred", [])}
 
 
 def blocks(finding):

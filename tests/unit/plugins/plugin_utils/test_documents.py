@@ -76,8 +76,10 @@ def test_a_worse_state_of_other_accounts_is_kept():
 
 def test_another_host_of_the_same_play_has_its_own_entry():
     first = of("alice")
-    second = report([], FACTS, "web2", run={"earlier": first["report"]})
-    assert list(second["report"]) == ["web1", "web2"] and list(second["accounts"]) == ["alice", "bob"]
+    facts = {"unanswered": {}, "accounts": {"carol": {"unanswered": {}}}}
+    second = report([finding(account="carol", host="web2")], facts, "web2", run={"earlier": first["report"]})
+    assert list(second["report"]) == ["web1", "web2"] and list(second["accounts"]) == ["alice", "carol"]
+    assert [one["host"] for one in second["findings"]] == ["web1", "web1", "web2"]
 
 
 def test_a_document_has_every_host_of_the_play():

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from findings_made import FACTS, finding, many
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.grouping import distinct, generalised, groups
+from ansible_collections.rootless.docker.plugins.plugin_utils.grouping import alike, distinct, generalised, groups
 
 
 def test_words_that_differ_only_by_the_account_are_one_group():
@@ -50,6 +50,15 @@ def test_what_is_the_accounts_own(text, said):
 @pytest.mark.parametrize("session", [None, "a lie", {"home": 3, "uid": "x"}, {}])
 def test_facts_of_any_shape_do_no_harm(session):
     assert generalised("alice", "alice", {"accounts": {"alice": {"session": session}}}) == "USER"
+
+
+def test_a_remedy_that_failed_for_several_in_the_same_words_is_one():
+    failed = [{"remedy": "daemon_setup", "task": "t", "said": f"the daemon of {name} said: newuidmap {pid} failed", "accounts": [name]}
+              for name, pid in (("alice", 671), ("bob", 651))]
+    other = {"remedy": "packages_install", "task": "t", "said": "no mirror", "accounts": []}
+    assert alike([other, *failed], FACTS) == [other, {
+        "remedy": "daemon_setup", "task": "t", "said": "the daemon of USER said: newuidmap 671 failed", "accounts": ["alice", "bob"]}]
+    assert alike(failed[:1], FACTS) == failed[:1]
 
 
 def test_lines_that_differ_by_numbers_are_said_once():

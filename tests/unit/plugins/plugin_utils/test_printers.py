@@ -99,6 +99,14 @@ def test_a_failed_remedy_is_named_with_its_task_and_its_words():
     assert reasons("web1", [finding()], FACTS, failed=FAILED) == [said[1], "web1, alice: no linger. (linger-disabled)"]
 
 
+def test_a_failed_remedy_is_said_once():
+    prescription = {"held": [held("this was already tried in this run and did not help")]}
+    failed = [{**FAILED[0], "said": "Failed to update apt cache after 5 retries:"}]
+    said = lines([finding()], failed=failed, prescription=prescription)
+    assert said[1].endswith("Failed to update apt cache after 5 retries.")
+    assert [line for line in said if "not done" in line] == ["    not done: session_start failed, see above"]
+
+
 def test_a_failed_remedy_of_a_host_that_is_well_is_no_matter():
     assert lines([], failed=FAILED) == ["web1: all well: alice, bob. Nothing to do."]
     assert reasons("web1", [], FACTS, failed=FAILED) == []
@@ -138,9 +146,12 @@ def test_a_run_that_is_not_root_says_so_first():
     barred = finding("not-root", None, seen="this run is not root, and may not ask as bob", remedy=None, evidence={"system.barred": ["bob"]})
     unknown = [finding(name, "bob", "unknown", fix=None) for name in ("daemon-not-answering", "b")] + [finding("c", None, "unknown", fix=None)]
     said = lines([finding("a"), *unknown, barred])
+    assert lines([barred, *unknown])[0] == "web1: 1 finding, which keeps Docker from working."
     assert said[:2] == ["web1: 2 findings, all of which keep Docker from working.", "web1: this run is not root, and may not ask as bob. (not-root, blocks)"]
     assert said[-1] == "web1: not checked, this needs root (use become): bob."
     assert not [line for line in said if "could not be checked" in line]
+    assert reasons("web1", [finding("daemon-not-answering", "bob", "unknown"), barred], FACTS) == [
+        "web1: this run is not root, and may not ask as bob. (not-root)"]
 
 
 @pytest.mark.parametrize("one, blocks", [

@@ -69,7 +69,7 @@ def findings_of_the_readme():
 
 @pytest.mark.parametrize("seen, name, severity", findings_of_the_readme(), ids=[name for dummy, name, dummy in findings_of_the_readme()])
 def test_the_readme_shows_what_the_catalogue_says(seen, name, severity):
-    cards = [card for dummy, card in house.cards() if card["id"] == name and card["severity"] == severity]
+    cards = [card for dummy, card in house.cards() if card["id"] == name and severity in (card["severity"], "pending")]
     patterns = [re.sub(SLOT, ".*", re.escape(card["seen"])) for card in cards]
     assert any(re.fullmatch(pattern, seen) for pattern in patterns)
 

@@ -35,7 +35,7 @@ def report(findings, facts, host, proof=None, prescription=None, failed=(), trou
         "state": verdict.state_of(findings, **told), "begin": run.get("begin"), "end": now(),
         "problem": _problem(trouble), "accounts": {name: _handle(facts, name) for name in facts.get("accounts", {})},
         "found": worth_telling(run.get("found") or findings), "findings": worth_telling(findings), "unanswered": unanswered(facts),
-        "done": run.get("done", []), "failed": list(failed), "held": prescription.get("held", []),
+        "done": [step_of(step, step["round"]) for step in run.get("done", [])], "failed": list(failed), "held": prescription.get("held", []),
         "planned": [step_of(step) for step in prescription.get("steps", [])] if mode != verdict.SITE else [],
         "proof": proof or {}, "said": lines}, most=None)
     entries = {**run.get("earlier", {}), host: together(run.get("earlier", {}).get(host), entry)}

@@ -82,7 +82,8 @@ class Host:
         """What will be done, what is held back and why; what to type where nothing is going to be done."""
         if group.first["fix"] is None:
             return []
-        steps = [] if self.mode == verdict.DOCTOR else _distinct(step for finding in group.findings for step in verdict.steps_for(finding, self.prescription))
+        applied = group.findings if self.mode != verdict.DOCTOR else []
+        steps = _distinct(step for finding in applied for step in verdict.steps_for(finding, self.prescription))
         done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
         waiting = [f"not done: {why}" for why in self._reasons(group.first)]
         if self._waits(group.first):
@@ -93,12 +94,12 @@ class Host:
         """Why its remedies are not applied; each reason once, with the remedies it holds. The doctor applies none anyway."""
         if self.mode == verdict.DOCTOR or self._waits(finding):
             return ()
-        failed = dict.fromkeys(entry["remedy"] for entry in verdict.failed_for(finding, self.failed))
+        failed = {entry["remedy"]: "failed, see above" if entry["task"] else entry["said"] for entry in verdict.failed_for(finding, self.failed)}
         found = {}
         for entry in verdict.held_for(finding, self.prescription):
             if entry["remedy"] not in failed:
                 found.setdefault(entry["why"], []).append(entry["remedy"])
-        return tuple([*(f"{remedy} failed, see above" for remedy in failed), *(f"{', '.join(names)}: {why}" for why, names in found.items())])
+        return tuple([*(f"{remedy}: {why}" for remedy, why in failed.items()), *(f"{', '.join(names)}: {why}" for why, names in found.items())])
 
     def _consequences(self):
         """What follows from causes already told is named, not told: on a bare host that is most of it."""
@@ -136,8 +137,9 @@ class Host:
 
 
 def _failures(host, failed):
-    """Each remedy that failed, with its task and its words: why a finding is still there."""
-    return [f"{_place(host, entry['accounts'])}: {entry['remedy']} failed at \"{entry['task']}\": {sentence(entry['said'].rstrip(' :'))}" for entry in failed]
+    """Each remedy that failed, with its task and its words; one that was not tried because of it (no task) is told with its findings."""
+    return [f"{_place(host, entry['accounts'])}: {entry['remedy']} failed at \"{entry['task']}\": {sentence(entry['said'].rstrip(' :'))}"
+            for entry in failed if entry["task"]]
 
 
 def _troubled(host, trouble):

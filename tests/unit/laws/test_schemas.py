@@ -66,7 +66,7 @@ def ill():
 def reports():
     findings, facts, prescription = ill()
     failed = [{"remedy": "session_start", "task": "Start sessions", "said": "no bus", "accounts": ["alice"]}]
-    run = {"begin": documents.now(), "found": findings, "done": [documents.step_of(step) for step in prescription["steps"]]}
+    run = {"begin": documents.now(), "found": findings, "done": [{**step, "round": 1} for step in prescription["steps"]]}
     for mode in verdict.MODES:
         yield documents.report(findings, facts, "web1", {"alice": {"error": None}, "bob": {"error": "x"}}, prescription, failed, None, mode, run)
     yield documents.report([], {}, "web1", trouble=TROUBLE, run=run)

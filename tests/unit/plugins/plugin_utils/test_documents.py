@@ -20,12 +20,12 @@ def entry(findings=(), facts=FACTS, **more):
 
 def test_an_entry_says_what_was_found_done_and_held():
     first, left = finding(), finding("other", account=None, severity="limits")
-    done, failed = step_of(step(), 2), {"remedy": "session_start", "task": "t", "said": "s", "accounts": []}
+    done, failed = {**step(), "round": 2}, {"remedy": "session_start", "task": "t", "said": "s", "accounts": []}
     told = entry([left, finding(verdict="well")], proof={"alice": {"error": None}}, prescription={"held": [held("why")], "steps": [step()]},
                  failed=[failed], run={"begin": "b", "found": [first], "done": [done]})
     assert told["begin"] == "b" and told["end"]
     assert {key: told[key] for key in ("state", "problem", "found", "findings", "done", "failed", "held", "planned", "proof")} == {
-        "state": "well", "problem": None, "found": [first], "findings": [left], "done": [done], "failed": [failed], "held": [held("why")],
+        "state": "well", "problem": None, "found": [first], "findings": [left], "done": [step_of(step(), 2)], "failed": [failed], "held": [held("why")],
         "planned": [], "proof": {"alice": {"error": None}}}
     assert told["unanswered"] == {"engine.runc": "no answer", "accounts.bob.session": "took too long"}
 

@@ -95,7 +95,7 @@ def test_what_waits_for_a_restart_is_pending():
 def test_a_failed_remedy_is_named_with_its_task_and_its_words():
     said = lines([finding()], failed=FAILED)
     assert said[1] == 'web1, alice: session_start failed at "Start sessions": no bus.'
-    assert said[-2:] == ["    not done: session_start failed, see above", "    by hand: loginctl enable-linger"]
+    assert said[-2:] == ["    not done: session_start: failed, see above", "    by hand: loginctl enable-linger"]
     assert reasons("web1", [finding()], FACTS, failed=FAILED) == [said[1], "web1, alice: no linger. (linger-disabled)"]
 
 
@@ -104,7 +104,13 @@ def test_a_failed_remedy_is_said_once():
     failed = [{**FAILED[0], "said": "Failed to update apt cache after 5 retries:"}]
     said = lines([finding()], failed=failed, prescription=prescription)
     assert said[1].endswith("Failed to update apt cache after 5 retries.")
-    assert [line for line in said if "not done" in line] == ["    not done: session_start failed, see above"]
+    assert [line for line in said if "not done" in line] == ["    not done: session_start: failed, see above"]
+
+
+def test_a_remedy_that_was_not_tried_is_told_with_its_finding():
+    failed = [{**FAILED[0], "task": None, "said": "not tried, because packages_install failed"}]
+    said = lines([finding()], failed=failed)
+    assert [line for line in said if "packages_install" in line] == ["    not done: session_start: not tried, because packages_install failed"]
 
 
 def test_a_failed_remedy_of_a_host_that_is_well_is_no_matter():

@@ -58,17 +58,35 @@ def _compare_drop_in(host, account, wish, socket, shown, facts):
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     one = daemon_state.drop_in_file(host, account, wish, effective, socket["service"])
     facts["differs"] += daemon_state.names_of(one) if one else []
+    facts["foreign"] += _overruled(host, wish, effective, shown, socket)
     for name in daemon_files.environment_differences(wish, effective):
         place = _place(host, shown["DropInPaths"].split(), name)
         facts["foreign"] += ["%s sets %s" % (place, name)] if place else []
         facts["differs"] += ["drop-in " + name] if not place and "drop-in " + name not in facts["differs"] else []
 
 
+def _overruled(host, wish, effective, shown, socket):
+    """["FILE:LINE sets NAME"] of the last environment file, which wins over every Environment= of unit and drop-ins, where the daemon obeys it."""
+    pid, files = int(shown["MainPID"] or 0) or socket["pid"], [shown["EnvironmentFiles"].split(" (")[0]]
+    if files == [""] or not pid:
+        return []
+    wished = daemon_files.wished_environment(wish)
+    names = [name for name in sorted(wished) if effective.get(name) == wished[name] != host.variable(pid, name)]
+    places = [(name, _line(host, files, lambda line, name=name: line.startswith(name + "="))) for name in names]
+    return ["%s sets %s" % (place, name) for name, place in places if place]
+
+
 def _place(host, drop_ins, name):
     """FILE:LINE of the drop-in after ours that sets a variable otherwise, or None where ours would win."""
-    for path in reversed([path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]):
+    later = [path for path in drop_ins if os.path.basename(path) > daemon_files.DROP_IN]
+    return _line(host, later, lambda line: name in daemon_files.drop_in_environment(line))
+
+
+def _line(host, paths, wanted):
+    """FILE:LINE of the last file that has such a line, or None."""
+    for path in reversed(paths):
         for number, line in enumerate(_text(host, path).splitlines(), 1):
-            if name in daemon_files.drop_in_environment(line.strip()):
+            if wanted(line.strip()):
                 return "%s:%d" % (sentence(path), number)
     return None
 

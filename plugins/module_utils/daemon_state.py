@@ -15,7 +15,8 @@ from .host import Late, Unanswered
 from .texts import sentence
 from .user_manager import show
 
-KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths", "MainPID", "NeedDaemonReload"]
+KEYS = ["LoadState", "FragmentPath", "ActiveState", "InvocationID", "NRestarts", "Job", "Environment", "DropInPaths", "MainPID", "NeedDaemonReload",
+        "EnvironmentFiles"]
 NO_MANAGER = dict(dict.fromkeys(KEYS, ""), LoadState="not-found", ActiveState="inactive", NRestarts="0")
 NO_ENGINE = "there is no dockerd-rootless.sh on this host, install the engine with its rootless extras first"
 MASKED = "docker.service is masked for every account by %s; where that is not meant, as root: systemctl --global unmask docker.service"

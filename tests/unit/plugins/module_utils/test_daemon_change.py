@@ -25,7 +25,7 @@ from living_host import LivingHost
 HOME = "/home/alice"
 UNIT = daemon_files.unit_path(HOME)
 SCRIPT = "/usr/share/docker.io/contrib/dockerd-rootless.sh"
-SHOW = "systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths,MainPID,NeedDaemonReload"
+SHOW = "systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths,MainPID,NeedDaemonReload,EnvironmentFiles"
 RESTART = "systemctl --user --no-block restart docker.service"
 LOOKING = ("systemctl --user show", "test ")
 PING = "/run/user/1000/docker.sock /version"

@@ -89,6 +89,24 @@ def _link(lock):
     return None
 
 
+def leftovers(host, paths):
+    """The files of killed runs beside these paths: FILE.lock and FILE.PID that hold the pid of a process which is gone."""
+    found = []
+    for path in paths:
+        folder, name = os.path.split(path)
+        tails = [other[len(name) + 1:] for other in host.list(folder) if other.startswith(name + ".")]
+        found += ["%s.%s" % (path, tail) for tail in tails if tail == "lock" or tail.isdigit()]
+    return [path for path in found if _is_left(host, path)]
+
+
+def _is_left(host, path):
+    try:
+        pid = (host.read(path, 32) or "").strip("\0 \n")
+    except Unanswered:      # a link, or more than a pid: not of this kind
+        return False
+    return pid.isdigit() and int(pid) > 0 and path.rsplit(".", 1)[1] in ("lock", pid) and host.stat("/proc/%d" % int(pid)) is None
+
+
 def _pid(lock):
     """The pid in a lock, or None where it is gone or holds none."""
     try:

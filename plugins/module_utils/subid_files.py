@@ -9,23 +9,26 @@ __metaclass__ = type
 
 from . import subid, subid_plan
 from .host import Unanswered
-from .shadow_lock import ShadowLock
+from .shadow_lock import ShadowLock, leftovers
 
 PATHS = [subid_plan.FILES[kind] for kind in subid.KINDS]
 
 
-def grant(host, names, count=None, check=False, lock=ShadowLock):
+def grant(host, names, count=None, check=False, lock=ShadowLock, replace=()):
     """{"changed", "accounts": {name: {...}}, "diff": [...], "warnings": [...]} of the module subid_ranges."""
+    asked = {"names": names, "count": count, "check": check, "replace": replace}
     try:
         source = subid.source(host.read_system("/etc/nsswitch.conf") or "")
         if source != "files":
             return _refused(names, "the subordinate ids of this host come from %s (subid: in /etc/nsswitch.conf), lines in /etc/subuid are "
                                    "ignored: an administrator must give this account ranges there" % source)
-        answer = _decide(host, names, count, check)
-        if check or not answer["changed"]:
+        answer = _decide(host, asked)
+        if check or not (answer["changed"] or leftovers(host, PATHS)):
             return _public(answer)
         with lock(PATHS):
-            answer = _decide(host, names, count, check)     # what was read before may have changed until the lock was ours
+            for path in leftovers(host, PATHS):     # a FILE.lock of the dead was broken, and is ours now
+                host.remove(path)
+            answer = _decide(host, asked)       # what was read before may have changed until the lock was ours
             for kind, path in sorted(subid_plan.FILES.items(), reverse=True):
                 if answer["write"][kind]:
                     host.write(path, answer["after"][kind], answer["modes"][kind])
@@ -46,20 +49,41 @@ def _public(answer):
 # -- deciding --------------------------------------------------------------------------------------------------------
 
 
-def _decide(host, names, count, check):
-    read = {kind: host.read(path) for kind, path in subid_plan.FILES.items()}
-    before = {kind: text or "" for kind, text in read.items()}
+def _decide(host, asked):
+    read = {kind: _text(host, path) for kind, path in subid_plan.FILES.items()}
     modes = {kind: _mode(host.stat(path)) for kind, path in subid_plan.FILES.items()}
-    rules = _rules(host, count)
+    rules = _rules(host, asked["count"])
+    before = _with_useradds(host, asked, read, rules)
     accounts, after, warnings = {}, dict(before), []
-    for name in names:
-        after, accounts[name] = _account(host, name, after, rules, check)
+    for name in asked["names"]:
+        after, accounts[name] = _account(host, name, after, rules, asked)
         warnings += _neighbours(after, name, accounts[name].pop("uid"))
     write = {kind: after[kind] != before[kind] or (read[kind] is not None and modes[kind][0] != modes[kind][1]) for kind in subid.KINDS}
+    read = {kind: before[kind] if text is not None else None for kind, text in read.items()}
     return {
         "accounts": accounts, "warnings": warnings, "after": after, "write": write, "changed": any(write.values()),
         "modes": {kind: new for kind, (dummy, new) in modes.items()}, "diff": [_diff(kind, read, after, modes) for kind in subid.KINDS if write[kind]],
     }
+
+
+def _text(host, path):
+    text = host.read(path)
+    if u"\ufffd" in (text or ""):
+        raise Unanswered("%s: holds bytes that are not UTF-8, which would not survive a change: correct it by hand" % path)
+    return text
+
+
+def _with_useradds(host, asked, read, rules):
+    """{kind: text} with the ranges that useradd will have given, in the files that are there, to accounts that check mode finds missing."""
+    texts = {kind: text or "" for kind, text in read.items()}
+    counts = {kind: 0 if read[kind] is None else rules["spans"][kind]["COUNT"] for kind in subid.KINDS}
+    for name in asked["names"] if asked["check"] else []:
+        if host.account(name) is None:
+            try:
+                texts = subid_plan.grant(texts, name, dict.fromkeys(subid.KINDS), counts, rules["spans"], rules["blocked"])
+            except ValueError:      # then useradd fails, which is not ours to tell
+                pass
+    return texts
 
 
 def _mode(found):
@@ -78,22 +102,38 @@ def _rules(host, count):
     }
 
 
-def _account(host, name, texts, rules, check):
+def _account(host, name, texts, rules, asked):
     """(texts after, what is returned for one account)."""
     account = host.account(name)
     own_ids = {"uid": account and account.uid, "gid": account and account.gid}
-    after, error = texts, None
-    if account is None and not check:
-        error = "there is no account '%s' on this host: create it first" % name
-    elif account is not None and account.uid == 0:
-        error = "'%s' is the superuser (uid 0), rootless Docker is for other accounts" % name
-    else:
+    after, error = texts, _refusal(name, account, asked["check"])
+    if not error:
         try:
-            after = subid_plan.grant(texts, name, own_ids, rules["counts"], rules["spans"], rules["blocked"])
+            after = subid_plan.vacate(texts, name, own_ids) if name in asked["replace"] else texts
+            after = subid_plan.grant(after, name, own_ids, rules["counts"], rules["spans"], rules["blocked"])
         except ValueError as reason:
-            error = str(reason)
+            after, error = texts, str(reason)
     ranges = {kind: subid.ranges_of(subid.parse(after[kind]), name, own_ids["uid"]) for kind in subid.KINDS}
     return after, {"changed": after != texts, "uids": ranges["uid"], "gids": ranges["gid"], "error": error, "uid": own_ids["uid"]}
+
+
+def _refusal(name, account, check):
+    """Why an account is not served at all, a sentence, or None."""
+    if account is None and not check:
+        return "there is no account '%s' on this host: create it first" % name
+    if account is not None and account.uid == 0:
+        return "'%s' is the superuser (uid 0), rootless Docker is for other accounts" % name
+    if name.isdigit() and (account is None or name != "%d" % account.uid):
+        return "'%s' is a name of digits only: a line of that owner in /etc/subuid would belong to the account with uid %s, too" % (name, name)
+    return None
+
+
+def proposal(host, account, texts):
+    """"165536-231071": the first ids that are free in both files, as many as images need, as usermod takes them; None where there are none."""
+    rules = _rules(host, subid.STANDARD)
+    entries = {kind: subid.parse(texts[kind]) for kind in subid.KINDS}
+    start = subid_plan.common(entries, {"uid": account.uid, "gid": account.gid}, subid.STANDARD, rules["spans"], rules["blocked"])
+    return None if start is None else "%d-%d" % (start, start + subid.STANDARD - 1)
 
 
 def _neighbours(texts, name, uid):

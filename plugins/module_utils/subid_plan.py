@@ -23,7 +23,7 @@ def grant(texts, name, own_ids, counts, spans, blocked):
     """
     uid = own_ids["uid"]
     for kind in subid.KINDS:
-        _refuse_overlap(texts[kind], name, uid, own_ids[kind], kind)
+        _refuse_overlap(texts[kind], name, own_ids, kind)
     mended = {kind: mend(texts[kind], name, uid, list(blocked[kind]) + [own_ids[kind]]) for kind in subid.KINDS}
     entries = {kind: subid.parse(mended[kind][0]) for kind in subid.KINDS}
     missing = {kind: counts[kind] - total(entries[kind], name, uid) for kind in subid.KINDS}
@@ -32,16 +32,33 @@ def grant(texts, name, own_ids, counts, spans, blocked):
     return {kind: _placed(mended[kind], name, starts[kind], missing[kind]) for kind in subid.KINDS}
 
 
+def vacate(texts, name, own_ids):
+    """The texts without any line of the account where its ranges overlap each other, its own id or somebody else's; else the texts."""
+    overlapping = [
+        kind for kind, text in texts.items()
+        if _overlaps_itself(text, name, own_ids, kind) or subid.overlaps(subid.parse(text), name, own_ids["uid"])
+    ]
+    return {kind: _without(text, name, own_ids["uid"]) for kind, text in texts.items()} if overlapping else texts
+
+
+def _without(text, name, uid):
+    gone = [entry["index"] for entry in subid.own(subid.parse(text), name, uid)]
+    return "\n".join(line for index, line in enumerate(text.split("\n")) if index not in gone)
+
+
 def total(entries, name, uid):
     return sum(count for dummy, count in subid.ranges_of(entries, name, uid))
 
 
-def _refuse_overlap(text, name, uid, own_id, kind):
-    ranges = subid.ranges_of(subid.parse(text), name, uid)
-    if subid.self_overlap(ranges, own_id):
+def _overlaps_itself(text, name, own_ids, kind):
+    return subid.self_overlap(subid.ranges_of(subid.parse(text), name, own_ids["uid"]), own_ids[kind])
+
+
+def _refuse_overlap(text, name, own_ids, kind):
+    if _overlaps_itself(text, name, own_ids, kind):
         raise ValueError(
             "the ranges of '%s' in %s overlap each other or hold its own %s %s, the kernel refuses such a map: correct the lines by hand, "
-            "files of its containers belong to these ids" % (name, FILES[kind], kind, own_id))
+            "files of its containers belong to these ids" % (name, FILES[kind], kind, own_ids[kind]))
 
 
 # -- broken lines ----------------------------------------------------------------------------------------------------
@@ -94,7 +111,7 @@ def choose(entries, name, own_ids, missing, spans, blocked, said=()):
     for kind in needy:
         starts[kind] = _known(kind, entries, name, own_ids, missing[kind], spans[kind], blocked[kind], said)
     if len(needy) == 2 and starts["uid"] is None and starts["gid"] is None:
-        starts = dict.fromkeys(needy, _common(entries, own_ids, max(missing.values()), spans, blocked))
+        starts = dict.fromkeys(needy, common(entries, own_ids, max(missing.values()), spans, blocked))
     for kind in needy:
         if starts[kind] is None:
             starts[kind] = _alone(kind, entries[kind], name, own_ids[kind], missing[kind], spans[kind], blocked[kind])
@@ -109,7 +126,8 @@ def _known(kind, entries, name, own_ids, count, span, blocked, said):
     return next((start for start in allowed if subid.is_free(entries[kind], start, count, list(blocked) + [own_ids[kind]])), None)
 
 
-def _common(entries, own_ids, count, spans, blocked):
+def common(entries, own_ids, count, spans, blocked):
+    """The first start that is free in both files, or None."""
     lowest, highest = max(span["MIN"] for span in spans.values()), min(span["MAX"] for span in spans.values())
     everyone = list(blocked["uid"]) + list(blocked["gid"]) + [own_ids["gid"]]
     return subid.free_start(entries["uid"] + entries["gid"], count, lowest, highest, own_ids["uid"], everyone)

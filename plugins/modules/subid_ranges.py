@@ -18,7 +18,8 @@ description:
   - Ranges are only appended, because the ids in a container follow the order of the lines. An account that has too few gets one more line for the rest.
   - A line of the account's own that shadow cannot read (no count, a carriage return or a blank at its end) is replaced in place where
     the account has no other. Where it has, the line becomes a comment.
-  - Lines of others are never changed. An overlap with a neighbour is a warning, an overlap of the account with itself an error of that account.
+  - Lines of others are never changed. An overlap with a neighbour is a warning, an overlap of the account with itself an error of that account;
+    O(replace) says for whom both are healed.
   - Both files are changed under the locks that C(useradd) and C(usermod) take, and land atomically. Where others may not read
     the files, they may afterwards, because daemons read them as their account.
   - Where C(nsswitch.conf) names another source for C(subid:) than C(files), nothing is written and every account has an error that says so.
@@ -28,7 +29,7 @@ extends_documentation_fragment:
   - rootless.docker.common.batch
 attributes:
   check_mode:
-    details: An account that does not exist yet is given the range it would have.
+    details: An account that does not exist yet is given the range it would have. What useradd will give it counts as given.
 options:
   accounts:
     description:
@@ -42,6 +43,13 @@ options:
       - How many ids each account shall have of each kind, at least 65536.
       - By default C(SUB_UID_COUNT) and C(SUB_GID_COUNT) of C(/etc/login.defs), but never fewer than 65536.
     type: int
+  replace:
+    description:
+      - Names of accounts that get new ranges in the place of all their lines, where their ranges overlap each other, their own id or somebody else's.
+      - Name only accounts of which no file belongs to such an id, because no container of theirs ever ran. Where nothing overlaps nothing is replaced.
+    type: list
+    elements: str
+    default: []
 """
 
 EXAMPLES = r"""
@@ -105,6 +113,7 @@ def main():
         argument_spec={
             "accounts": {"type": "list", "elements": "str", "required": True},
             "count": {"type": "int"},
+            "replace": {"type": "list", "elements": "str", "default": []},
         },
         supports_check_mode=True,
     )

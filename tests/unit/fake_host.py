@@ -59,6 +59,8 @@ class FakeHost(object):
 
     def list(self, path):
         start = path.rstrip("/") + "/"
+        if "unanswered" in (self.stats.get(path) or {}):
+            raise real.Unanswered(self.stats[path]["unanswered"])
         names = [name[len(start):].split("/")[0] for name in list(self.files) + list(self.stats) if name.startswith(start)]
         return sorted(set(names))
 

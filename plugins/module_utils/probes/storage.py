@@ -42,14 +42,18 @@ def probe_account(host, account, wish):
         "full_percent": 12,             # blocks in use, whole percent; 100 only where none is free: 1% of a big disk is a lot
     }
     """
-    configured = _configured(host, account)
-    data_root = wish.get("data_root") or configured.get("data-root") or os.path.join(account.home, ".local/share/docker")
-    driver = wish.get("storage_driver") or configured.get("storage-driver")
+    driver = wish.get("storage_driver") or _configured(host, account).get("storage-driver")
+    data_root = data_root_of(host, account, wish)
     filesystem, used = _file_system(host, data_root)
     return {
         "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER and driver in (None, "overlay2", "fuse-overlayfs"),
         "on_nfs": filesystem == "nfs", "full_percent": used,
     }
+
+
+def data_root_of(host, account, wish):
+    """Where the daemon keeps its data, as wished, as configured, or where it would by itself."""
+    return wish.get("data_root") or _configured(host, account).get("data-root") or os.path.join(account.home, ".local/share/docker")
 
 
 def _configured(host, account):

@@ -6,8 +6,11 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import subid, uidmap
+import os
+
+from .. import subid, subid_files, uidmap
 from ..host import Unanswered, runtime_dir
+from . import storage
 
 HELPER_FACTS = (("helper_faults", uidmap.LACKS), ("helpers_broken", uidmap.BROKEN), ("helpers_shadowing", uidmap.SHADOWS), ("helpers_nosuid", uidmap.NOSUID))
 FILES = (("uid", "/etc/subuid"), ("gid", "/etc/subgid"))
@@ -45,16 +48,18 @@ def probe_account(host, account, wish):
         "faults": ["/etc/subuid:3 'alice:100000' has no count"],    # lines of its own that no daemon can start with
         "self_overlap": False,          # two of its ranges share ids, or one holds its own id
         "neighbours": ["bob 100000:65536 in /etc/subuid"],          # who else owns some of these ids
+        "unused": False,                # nothing is kept where its containers would be: no file belongs to its ids
+        "free": "165536-231071",        # ids that are free in both files, where it lacks or shares some; START-END where that could not be told
         "map_outdated": False,          # the daemon that runs was started with other ranges, and there are new ones to restart it on
     }
     """
-    ranges, faults, neighbours = {}, [], []
+    ranges, texts, faults, neighbours = {}, {}, [], []
     elsewhere = subid.source(host.read_system("/etc/nsswitch.conf") or "") != "files"
     for kind, path in FILES:
-        text, fault = ("", None) if elsewhere else _readable(host, path)
-        entries = subid.parse(text)
+        texts[kind], fault = ("", None) if elsewhere else _readable(host, path)
+        entries = subid.parse(texts[kind] or "")
         faults += [fault] if fault else []
-        ranges[kind] = _told(host, account, kind) if elsewhere else subid.ranges_of(entries, account.name, account.uid)
+        ranges[kind] = _from_getsubids(host, account, kind) if elsewhere else subid.ranges_of(entries, account.name, account.uid)
         faults += [path + said for said in subid.own_faults(entries, account.name, account.uid)]
         neighbours += ["%(owner)s %(start)d:%(count)d in " % other + path for other in subid.overlaps(entries, account.name, account.uid)]
     own = {"uid": account.uid, "gid": account.gid}
@@ -62,7 +67,10 @@ def probe_account(host, account, wish):
         "uids": ranges["uid"], "gids": ranges["gid"], "faults": faults, "neighbours": neighbours,
         "uid_count": sum(count for dummy, count in ranges["uid"]), "gid_count": sum(count for dummy, count in ranges["gid"]),
         "self_overlap": any(subid.self_overlap(ranges[kind], own[kind]) for kind in ranges),
+        "unused": _unused(host, account, wish),
     }
+    needy = min(facts["uid_count"], facts["gid_count"]) < subid.STANDARD or facts["self_overlap"] or neighbours
+    facts["free"] = _free(host, account, texts) if needy and not elsewhere else None
     try:
         facts["map_outdated"] = all(ranges.values()) and _outdated(host, account, ranges)
     except Unanswered as error:
@@ -70,19 +78,38 @@ def probe_account(host, account, wish):
     return facts
 
 
+def _unused(host, account, wish):
+    """Other programs that map the same ids keep theirs beside Docker's; what cannot be looked into counts as used."""
+    keepers = {storage.data_root_of(host, account, wish), storage.data_root_of(host, account, {})}
+    keepers.update(os.path.join(account.home, ".local/share", name) for name in ("docker", "containers"))
+    try:
+        return not any(host.list(path) for path in sorted(keepers))
+    except Unanswered:
+        return False
+
+
+def _free(host, account, texts):
+    try:
+        return None not in texts.values() and subid_files.proposal(host, account, texts) or "START-END"
+    except Unanswered:
+        return "START-END"
+
+
 def _readable(host, path):
-    """(the text, None), or ("", why): rootlesskit reads the file as the account, so what stops us here stops it too."""
+    """(the text, None), or (None, why): rootlesskit reads the file as the account, so what stops us here stops it too."""
     try:
         return host.read_system(path) or "", None
     except Unanswered as error:
-        return "", str(error)
+        return None, str(error)
 
 
-def _told(host, account, kind):
+def _from_getsubids(host, account, kind):
     """What getsubids says where the files are not the source: lines "0: alice 100000 65536"."""
+    if account.name.startswith("-"):
+        raise Unanswered("getsubids takes the name %s for an option" % account.name)
     told = host.run(["getsubids"] + (["-g"] if kind == "gid" else []) + [account.name])
-    lines = [line.split() for line in told.out.splitlines()] if told.rc == 0 else []
-    return [[int(words[2]), int(words[3])] for words in lines if len(words) == 4]
+    rows = [line.split()[-2:] for line in told.out.splitlines()] if told.rc == 0 else []
+    return [[int(word) for word in row] for row in rows if len(row) == 2 and all(word.isdigit() and len(word) < 11 for word in row)]
 
 
 def _outdated(host, account, ranges):

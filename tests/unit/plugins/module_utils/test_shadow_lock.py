@@ -13,8 +13,8 @@ import sys
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
-from ansible_collections.rootless.docker.plugins.module_utils.shadow_lock import ShadowLock
+from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.shadow_lock import ShadowLock, leftovers
 
 
 @pytest.fixture
@@ -84,3 +84,36 @@ def test_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(Unanswered) as caught:
         ShadowLock([str(tmp_path / "none" / "subuid")]).__enter__()
     assert "No such file or directory" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [".pwd.lock", "subuid.PID"])
+def test_no_link_is_followed_to_make_a_lock(paths, name):
+    folder = os.path.dirname(paths[0])
+    os.symlink(os.path.join(folder, "target"), os.path.join(folder, name.replace("PID", "%d" % os.getpid())))
+    with pytest.raises(Unanswered):
+        ShadowLock(paths, 0.2).__enter__()
+    assert not os.path.lexists(os.path.join(folder, "target"))
+
+
+def test_a_lock_that_is_a_link_is_waited_for_and_never_written(paths):
+    with open(paths[0] + ".target", "w") as stream:
+        stream.write("kept")
+    os.symlink(paths[0] + ".target", paths[0] + ".lock")
+    with pytest.raises(Unanswered):
+        ShadowLock(paths, 0.2).__enter__()
+    with open(paths[0] + ".target") as stream:
+        assert stream.read() == "kept"
+
+
+def test_the_files_of_the_dead_and_no_others_are_left_over(paths):
+    dead, alive = dead_pid(), os.getppid()
+    texts = {
+        "subuid.%d" % dead: "%d\0" % dead, "subuid.lock": "%d\0" % dead, "subgid.%d" % alive: "%d\0" % alive, "subgid.lock": "%d" % alive,
+        "subuid.%d" % (dead + 1): "%d" % dead, "subuid.bak": "%d" % dead, "subuid.0": "0", "subuidx.%d" % dead: "%d" % dead,
+        "subuid.777": "alice:100000:65536\n" * 9, "subgid-": "%d" % dead, "subuid": "", "subgid.1x": "1x",
+    }
+    for name, text in texts.items():
+        with open(os.path.join(os.path.dirname(paths[0]), name), "w") as stream:
+            stream.write(text)
+    os.symlink(paths[0] + ".%d" % dead, paths[1] + ".%d" % dead)
+    assert leftovers(Host(), paths) == [paths[0] + ".%d" % dead, paths[0] + ".lock"]

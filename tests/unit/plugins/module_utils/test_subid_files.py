@@ -36,7 +36,7 @@ class Lock(object):
 def ask(case, check):
     host = FakeHost(case["host"])
     lock = Lock(host, case.get("meanwhile", {}))
-    return host, lock, subid_files.grant(host, case["names"], case.get("count"), check, lock)
+    return host, lock, subid_files.grant(host, case["names"], case.get("count"), check, lock, case.get("replace", ()))
 
 
 @pytest.mark.parametrize("case", cases(__file__, "subid_files"))
@@ -57,8 +57,40 @@ def test_check_mode_says_the_same_and_writes_nothing(case):
     assert (host.written, lock.taken) == ({}, 0)
 
 
-def test_an_account_that_is_made_later_is_given_a_range_in_check_mode():
-    host, lock, answer = ask({"host": {"files": {"/etc/subuid": "bob:100000:65536\n"}}, "names": ["alice"]}, True)
-    assert answer["accounts"]["alice"] == {"changed": True, "uids": [[165536, 65536]], "gids": [[165536, 65536]], "error": None}
-    assert [part["before_header"] for part in answer["diff"]] == ["/etc/subuid", "/etc/subgid (absent)"]
-    assert (answer["changed"], host.written, lock.taken) == (True, {}, 0)
+DEAD = {"/etc/subuid.4711": "4711\0", "/etc/subgid.lock": "4711\0", "/etc/subuid.4712": "4712\0", "/proc/4712/comm": "useradd\n"}
+
+
+@pytest.mark.parametrize("text", ["", "alice:100000:65536\n"])
+def test_what_killed_runs_left_is_removed_whether_or_not_something_changes(text):
+    case = {"host": {"files": dict(DEAD, **{"/etc/subuid": text, "/etc/subgid": "alice:100000:65536\n"}), "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"]}},
+            "names": ["alice"], "meanwhile": {"/etc/subgid.lock": "4712\0"}}
+    host, lock, answer = ask(case, False)
+    assert (host.removed, lock.taken, answer["changed"]) == (["/etc/subuid.4711"], 1, not text)
+    host, lock, answer = ask(case, True)
+    assert (host.removed, lock.taken, answer["changed"]) == ([], 0, not text)
+
+
+BOB = {"/etc/subuid": "bob:100000:65536\n", "/etc/subgid": "bob:100000:65536\n"}
+
+
+@pytest.mark.parametrize("login_defs, files, uids, changed", [
+    ("", BOB, [[165536, 65536]], []),                                   # useradd gives as many as images need
+    ("SUB_UID_COUNT 65536\nSUB_GID_COUNT 0\n", BOB, [[165536, 65536]], ["/etc/subgid"]),
+    ("SUB_UID_COUNT 0\nSUB_GID_COUNT 0\n", BOB, [[165536, 65536]], ["/etc/subuid", "/etc/subgid"]),
+    ("SUB_UID_COUNT 1000\nSUB_GID_COUNT 65536\n", BOB, [[165536, 1000], [166536, 64536]], ["/etc/subuid"]),
+    ("", {"/etc/subuid": ""}, [[100000, 65536]], ["/etc/subgid (absent)"]),      # and only in a file that is there
+    ("", {}, [[100000, 65536]], ["/etc/subuid (absent)", "/etc/subgid (absent)"]),
+])
+def test_what_useradd_will_have_given_to_an_account_is_not_counted_in_check_mode(login_defs, files, uids, changed):
+    host, lock, answer = ask({"host": {"files": dict(files, **{"/etc/login.defs": login_defs})}, "names": ["alice"]}, True)
+    assert answer["accounts"]["alice"] == {"changed": bool(changed), "uids": uids, "gids": answer["accounts"]["alice"]["gids"], "error": None}
+    assert [part["before_header"] for part in answer["diff"]] == changed
+    assert (answer["changed"], host.written, lock.taken) == (bool(changed), {}, 0)
+
+
+def test_a_proposal_is_free_in_both_files_and_holds_no_real_id():
+    host = FakeHost({"files": {"/etc/passwd": "x:x:165536:1::/:\n"}, "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"]}})
+    texts = {"uid": "bob:100000:65536\n", "gid": "carol:165537:65536\n"}
+    assert subid_files.proposal(host, host.account("alice"), texts) == "231073-296608"
+    host.files["/etc/login.defs"] = "SUB_UID_MAX 200000\n"
+    assert subid_files.proposal(host, host.account("alice"), texts) is None

@@ -112,8 +112,8 @@ def test_noise_is_told_only_where_there_is_nothing_else():
 def test_the_answer_has_the_words_of_the_card():
     found = told('x\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")\ny')[0]
     assert found["matched"] == '[rootlesskit:parent] error: No subuid ranges found for user 1000 ("a")'
-    assert found["seen"] == "<account> has no range of subordinate ids that a daemon could start with"
-    assert found["fix"].startswith("usermod --add-subuids START-END --add-subgids START-END <account>")
+    assert found["seen"] == "<account> has no subordinate ids that a daemon could start with"
+    assert found["fix"].startswith("usermod --add-subuids <free> --add-subgids <free> <account>")
     assert (found["remedy"], found["verdict"]) == (["subids_append"], None)
     assert set(found) == {"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}
 

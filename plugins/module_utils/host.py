@@ -21,7 +21,7 @@ import stat as statmod
 import subprocess
 import time
 
-from . import nss, writing
+from . import nss, trusted_path, writing
 from .account import LIMIT, PATH, Account, Late, Unanswered, environment, runtime_dir, why_not  # pylint: disable=unused-import  # what asks a host, too
 from .child import Question, side_by_side
 from .dialogue import http_get, kill_group, talk
@@ -107,8 +107,13 @@ class Host(Processes):
         return data.decode("utf-8", "replace")
 
     def read_system(self, path):
-        """Like read, through links: only for paths that none but root can write (os-release is a link on most hosts)."""
-        return self.read(os.path.realpath(path))
+        """Like read, through links (os-release is one on most hosts). Root goes through its own only, an account wherever it may."""
+        if os.geteuid() != 0:
+            return self.read(os.path.realpath(path))
+        real, fault = trusted_path.follow(self, path, 0)
+        if fault and self.stat(real):
+            raise Unanswered("%s: %s" % (path, fault))
+        return self.read(real)
 
     def capabilities(self, path):
         """The file capabilities of a program, as the bit mask of its permitted set; 0 where it has none."""
@@ -120,6 +125,14 @@ class Host(Processes):
     def find(self, program, path=None):
         """The absolute path of a program as execvp would find it, or None."""
         return shutil.which(program, path=path or self.path)
+
+    def trusted(self, program):
+        """The first program of that name in PATH that root may run, because no account can replace it, or None."""
+        for folder in self.path.split(":"):
+            real, fault = trusted_path.follow(self, os.path.join(folder, program))
+            if not fault and os.access(real, os.X_OK) and os.path.isfile(real):
+                return os.path.join(folder, program)
+        return None
 
     def account(self, name):
         """The account of that name, from whatever NSS asks, or None."""
@@ -147,9 +160,12 @@ class Host(Processes):
         clean = {"PATH": self.path, "LC_ALL": "C.UTF-8"}
         clean.update({key: os.environ[key] for key in ("HOME", "USER", "LOGNAME", "XDG_RUNTIME_DIR") if key in os.environ})
         clean.update(env or {})
+        program = argv[0] if "/" in argv[0] or os.geteuid() != 0 else self.trusted(argv[0])
+        if program is None:
+            return Result(127, "", "%s: no such program that only root can write" % argv[0])
         try:
             child = subprocess.Popen(       # pylint: disable=ansible-bad-function  # run_command knows no deadline
-                argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean, cwd="/",
+                argv, executable=program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=clean, cwd="/",
                 close_fds=True, start_new_session=self.own_session)
         except UNUSABLE as error:
             if getattr(error, "errno", None) in NO_PROGRAM:

@@ -8,10 +8,12 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import shutil
 
 from . import override
 from .host import Unanswered
 
+SCRATCH = "rootless-docker-scratch."        # and the pid
 UNITS = (override.FOLDER, "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
 WELL = ("loaded", "not-found", "masked", "merged", "stub")      # not-found and masked: the drop-in waits for its unit
 
@@ -39,17 +41,38 @@ def apply(host, unit, name, sections, state, reload, scratch, check=False):
     return answer
 
 
+class Scratch(object):
+    """A folder that none but root can write; the module's own may lie in the home of the login. What killed runs left goes with it."""
+
+    def __init__(self, host, parent="/run"):
+        self.host, self.parent = host, parent
+        self.folder = os.path.join(parent, SCRATCH + "%d" % os.getpid())
+
+    def __enter__(self):
+        for name in self.host.list(self.parent):
+            pid = name[len(SCRATCH):] if name.startswith(SCRATCH) else ""
+            if pid == "%d" % os.getpid() or (pid.isdigit() and self.host.stat("/proc/" + pid) is None):
+                shutil.rmtree(os.path.join(self.parent, name), ignore_errors=True)
+        try:
+            os.mkdir(self.folder, 0o700)
+        except OSError as error:
+            raise Unanswered("%s: %s" % (self.folder, os.strerror(error.errno)))
+        return self.folder
+
+    def __exit__(self, *dummy):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 def _verify(host, unit, name, text, scratch):
     """What systemd itself says about the file, beside a copy of the unit; it tells typing errors that it would only log later."""
     fragment = next((found for found in _fragments(unit) if host.stat(found, follow=True)), None)
-    program = host.find("systemd-analyze")
-    if fragment is None or program is None:
+    if fragment is None or host.find("systemd-analyze") is None:
         return
     copy, drop_in = os.path.join(scratch, unit), os.path.join(scratch, unit + ".d", name + ".conf")
     try:
         host.write(copy, host.read_system(fragment) or "", within=scratch)
         host.write(drop_in, text, within=scratch)
-        said = override.complaints(host.run([program, "verify", "--man=no", copy], 30).err, drop_in)
+        said = override.complaints(host.run(["systemd-analyze", "verify", "--man=no", copy], 30).err, drop_in)
     finally:
         for written in (copy, drop_in):
             host.remove(written, within=scratch)

@@ -21,15 +21,18 @@ LINKS = 40          # as many as the kernel follows
 OTHERS = 0o022
 
 
-def follow(host, path):
-    """(the real path, None), or (how far it goes, why root must not act on it: a sentence). Links of root's are followed, step by step."""
-    return _walk(host, path)[:2]
+def follow(host, path, others=OTHERS):
+    """(the real path, None), or (how far it goes, why root must not act on it: a sentence). Links of root's are followed, step by step.
+
+    others: the bits of a mode that nobody else may have. Without them only owners count, which is enough for reading.
+    """
+    return _walk(host, path, others)[:2]
 
 
-def _walk(host, path):
+def _walk(host, path, others=OTHERS):
     """What follow says, and the names that were not reached."""
     here, pending, links = "/", path.split("/"), 0
-    fault = _fault("/", host.stat("/"))
+    fault = _fault("/", host.stat("/"), others)
     while pending and not fault:
         name = pending.pop(0)
         if name in ("", ".", ".."):
@@ -37,7 +40,7 @@ def _walk(host, path):
             continue
         step = os.path.join(here, name)
         found = host.stat(step)
-        fault = _fault(step, found)
+        fault = _fault(step, found, others)
         if fault or found["kind"] != "link":
             here = step
             continue
@@ -48,12 +51,12 @@ def _walk(host, path):
     return here, fault, pending
 
 
-def _fault(path, found):
+def _fault(path, found, others=OTHERS):
     if found is None:
         return "%s does not exist" % path
     if found["uid"] != OWNER:
         return "%s belongs to uid %d, not to root" % (path, found["uid"])
-    if found["kind"] != "link" and found["mode"] & OTHERS:
+    if found["kind"] != "link" and found["mode"] & others:
         return "%s can be written by others than root (mode %04o)" % (path, found["mode"])
     return None
 

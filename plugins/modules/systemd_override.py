@@ -80,7 +80,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils import arguments, converters, override
 from ..module_utils.host import Host, Unanswered
-from ..module_utils.override_files import apply
+from ..module_utils.override_files import Scratch, apply
 
 RULES = {
     "unit": (converters.data, str),
@@ -107,7 +107,8 @@ def main():
         arguments.refuse(module, ["sections: is empty, say what the drop-in shall hold, allowed is a dictionary of sections."])
     arguments.refuse(module, ["%s." % fault for fault in override.faults(wish["unit"], wish["name"], wish["sections"])])
     try:
-        answer = apply(Host(), wish["unit"], wish["name"], wish["sections"], wish["state"], wish["reload"], module.tmpdir, module.check_mode)
+        with Scratch(Host()) as scratch:
+            answer = apply(Host(), wish["unit"], wish["name"], wish["sections"], wish["state"], wish["reload"], scratch, module.check_mode)
     except Unanswered as error:
         module.fail_json(msg=str(error))
     module.exit_json(**answer)

@@ -6,6 +6,7 @@
     {"files": {"/etc/subuid": "alice:100000:65536\\n"},           a text, or {"unanswered": "reason"}
      "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
+     "not_executable": ["/usr/bin/newuidmap"],                     # what `find` passes over
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
      "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
      "listeners": {"/run/user/1000/docker.sock": {"pid": 317, "cgroup": "/user.slice/..."}},      not said = dockerd 317 in docker.service
@@ -42,6 +43,7 @@ class FakeHost(object):
         self.listeners, self.unread = case.get("listeners", {}), case.get("unread", [])
         self.processes, self.builds = case.get("processes", {}), case.get("builds", {})
         self.written, self.removed, self.ran, self.over = {}, [], [], []
+        self.closed = case.get("not_executable", [])
 
     def stat(self, path, follow=False):
         given = self.stats.get(path, {} if path in self.files else None)
@@ -81,7 +83,7 @@ class FakeHost(object):
     def find(self, program, path=None):
         for folder in (path or self.path).split(":"):
             found = os.path.join(folder, program)
-            if found in self.files or found in self.stats:
+            if (found in self.files or found in self.stats) and found not in self.closed:
                 return found
         return None
 

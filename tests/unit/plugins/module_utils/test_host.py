@@ -8,7 +8,9 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import shutil
 import socket
+import tempfile
 import threading
 import time
 
@@ -17,7 +19,7 @@ import pytest
 from ansible_collections.rootless.docker.plugins.module_utils import host as module
 from ansible_collections.rootless.docker.plugins.module_utils.host import Host
 
-from real_host import disown, is_gone, pid_in, put, refusal
+from real_host import GID, ROOT, UID, disown, is_gone, pid_in, put, refusal
 
 
 # -- read, stat, list, find --------------------------------------------------------------------------------------------
@@ -108,6 +110,34 @@ def test_what_cannot_be_a_path_is_a_sentence(folder, question, name):
     """A data-root in somebody's daemon.json may say anything."""
     said = refusal(getattr(Host(), question), folder + "/" + name)
     assert said.startswith(folder + "/" + ("a\\x00b: " if "a" in name else "\\ud800: "))
+
+
+@pytest.mark.skipif(not ROOT, reason="an account reads wherever it may")
+def test_read_system_goes_through_no_link_of_an_account(folder):
+    put(folder + "/secret")
+    os.symlink("secret", folder + "/hers")
+    os.lchown(folder + "/hers", UID, GID)
+    os.symlink("hers", folder + "/link")
+    assert refusal(Host().read_system, folder + "/link") == "%s/link: %s/hers belongs to uid %d, not to root" % (folder, folder, UID)
+    assert Host().read_system(folder + "/none") is None
+
+
+@pytest.mark.skipif(not ROOT, reason="an account runs what it likes")
+def test_root_runs_only_what_no_account_could_replace():
+    """In PATH come first a folder in which others may write, then a program that is an account's; both have the name of a program of root's."""
+    host, folders = Host(), [os.path.realpath(tempfile.mkdtemp(prefix="rd-")) for dummy in range(2)]
+    try:
+        for folder in folders:
+            os.chmod(put(folder + "/true", "#!/bin/sh\nexit 7\n"), 0o755)
+        os.chmod(folders[0], 0o777)
+        os.chown(folders[1] + "/true", UID, GID)
+        host.path = ":".join(folders + [host.path])
+        assert (host.find("true"), host.run(["true"]).rc) == (folders[0] + "/true", 0)
+        host.path = ":".join(folders)
+        assert host.run(["true"]) == (127, "", "true: no such program that only root can write")
+    finally:
+        for folder in folders:
+            shutil.rmtree(folder)
 
 
 def test_find_looks_for_programs_only(folder):

@@ -7,17 +7,21 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils import override
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils import override, override_files
+from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Unanswered
 from ansible_collections.rootless.docker.plugins.module_utils.override_files import apply
 
 from fake_host import FakeHost
 
 PATH = "/etc/systemd/system/user@.service.d/50-rootless-docker.conf"
 SHOW = "systemctl show user@rootless-docker-check.service -p LoadState,LoadError,NeedDaemonReload"
-VERIFY = "/usr/bin/systemd-analyze verify --man=no /scratch/user@.service"
+VERIFY = "systemd-analyze verify --man=no /scratch/user@.service"
 SECTIONS = {"Service": {"Delegate": "cpu"}}
 TEXT = override.render(SECTIONS)
 
@@ -105,3 +109,20 @@ def test_a_host_without_systemd():
     with pytest.raises(Unanswered) as caught:
         ask(host)
     assert "systemctl: No such file or directory" in str(caught.value)
+
+
+def test_the_scratch_folder_is_ours_alone_and_takes_along_what_killed_runs_left(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    names = [override_files.SCRATCH + tail for tail in ("%d" % dead.pid, "%d" % os.getpid(), "%d" % os.getppid(), "x")]
+    for name in names + ["other"]:
+        os.makedirs(str(tmp_path / name / "inside"))
+    with override_files.Scratch(Host(), str(tmp_path)) as folder:
+        assert os.path.basename(folder) == names[1] and os.listdir(folder) == [] and os.stat(folder).st_mode & 0o777 == 0o700
+    assert sorted(os.listdir(str(tmp_path))) == sorted(names[2:] + ["other"])
+
+
+def test_where_no_scratch_folder_can_be_made(tmp_path):
+    with pytest.raises(Unanswered) as caught:
+        override_files.Scratch(Host(), str(tmp_path / "none")).__enter__()
+    assert "No such file or directory" in str(caught.value)

@@ -7,12 +7,14 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import errno
 import os
 import subprocess
 import sys
 
 import pytest
 
+from ansible_collections.rootless.docker.plugins.module_utils import shadow_lock
 from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Unanswered
 from ansible_collections.rootless.docker.plugins.module_utils.shadow_lock import ShadowLock, leftovers
 
@@ -38,6 +40,25 @@ def test_while_it_is_held_both_links_say_our_pid_and_afterwards_nothing_is_left(
         with open(paths[0] + ".lock", "rb") as stream:
             assert stream.read() == ("%d\0" % os.getpid()).encode()
     assert left(paths) == [".pwd.lock"]
+
+
+def test_no_descriptor_is_left_open(paths):
+    before = len(os.listdir("/proc/self/fd"))
+    with ShadowLock(paths):
+        pass
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_process_that_may_not_be_asked_lives(paths, monkeypatch):
+    def kill(*dummy):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(shadow_lock.os, "kill", kill)
+    with open(paths[0] + ".lock", "w") as stream:
+        stream.write("%d" % os.getppid())
+    with pytest.raises(Unanswered):
+        ShadowLock(paths, 0.2).__enter__()
+    assert "subuid.lock" in left(paths)
 
 
 def test_an_error_inside_frees_it_and_comes_out(paths):

@@ -45,6 +45,11 @@ MACHINES = [
     ("a file that others may write", {"/usr/local/bin/p": {"mode": "757"}}, "/usr/local/bin/p", "/usr/local/bin/p can be written by others than root (mode 0757)"),
     ("a link to nothing", {"/usr/local/bin/p": dict(LINK, target="q")}, "/usr/local/bin/q", "/usr/local/bin/q does not exist"),
     ("a link to itself", {"/usr/local/bin/p": dict(LINK, target="p")}, "/usr/local/bin", "/usr/local/bin/p leads through more than 40 links"),
+    ("as many links as the kernel follows", dict({"/usr/local/bin/p": dict(LINK, target="l1"), "/usr/local/bin/l40": {}},
+     **{"/usr/local/bin/l%d" % number: dict(LINK, target="l%d" % (number + 1)) for number in range(1, 40)}), "/usr/local/bin/l40", None),
+    ("one more", dict({"/usr/local/bin/p": dict(LINK, target="l1"), "/usr/local/bin/l41": {}},
+     **{"/usr/local/bin/l%d" % number: dict(LINK, target="l%d" % (number + 1)) for number in range(1, 41)}), "/usr/local/bin",
+     "/usr/local/bin/p leads through more than 40 links"),
     ("a root that is not root's", {"/": {"kind": "dir", "uid": 5}, "/usr/local/bin/p": {}}, "/", "/ belongs to uid 5, not to root"),
 ]
 

@@ -48,5 +48,6 @@ def _marked(match):
 def fitted(text, width):
     """The text without credentials, cut at so many characters: first far off and between words, so that no half of a password is left."""
     if len(text) > 8 * width:
-        text = text[:8 * width].rpartition(" ")[0]
+        near = text[:8 * width]
+        text = near.rpartition(" ")[0] or (MARK if "://" in near else near)
     return without(text)[:width]

@@ -77,7 +77,10 @@ def _told(host, account, answer):
     window = answer.pop("window")
     reply = reply_of(**answer)
     if window:
-        reply["journal"] = journal.of_daemon(host, account.uid, *window)
-        line = journal.telling(reply["journal"])
-        reply["error"] += ". Its journal says: %s" % line if line else ""
+        try:
+            reply["journal"] = journal.of_daemon(host, account.uid, *window)
+            line = journal.telling(reply["journal"])
+            reply["error"] += ". Its journal says: %s" % line if line else ""
+        except Unanswered as error:
+            reply["error"] += ". Its journal could not be read: %s" % error
     return reply

@@ -11,8 +11,9 @@ import os
 import re
 
 from . import proof_image
+from .credentials import without
 from .host import Unanswered, runtime_dir
-from .journal import CONTROL, CREDENTIALS, WIDTH
+from .journal import CONTROL, WIDTH
 from .proof_scratch import PREFIX, Scratch, remove_left_overs
 
 CLEANING = 20       # seconds for each thing that is taken away, and for another proof to end
@@ -87,7 +88,9 @@ def last_line(text):
     """The last line that is no hint, without control characters and credentials; a long one keeps both its ends."""
     lines = [line.strip() for line in text.splitlines()]
     line = next((line for line in reversed(lines) if line and not HINT.match(line)), "")
-    line = re.sub("^docker: ", "", CREDENTIALS.sub("//", CONTROL.sub("", line)))
+    if len(line) > 8 * WIDTH:       # cut between words, so that no half of a password is left
+        line = line[:4 * WIDTH].rpartition(" ")[0] + " ... " + line[-4 * WIDTH:].partition(" ")[2]
+    line = re.sub("^docker: ", "", without(CONTROL.sub("", line)))
     return line if len(line) <= WIDTH else line[:WIDTH // 2] + " ... " + line[-WIDTH // 2:]
 
 

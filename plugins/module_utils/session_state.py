@@ -20,7 +20,15 @@ def unit_of(account):
 
 def lingers(host, account):
     """logind reads this file whenever it is asked, so what is persisted is what is live."""
-    return host.stat(LINGERING + account.name) is not None
+    return host.stat(LINGERING + linger_name(account.name)) is not None
+
+
+def linger_name(name):
+    """The name of the file, as systemd's cescape() writes it: a backslash twice, bytes beyond ASCII as octal numbers."""
+    def escaped(byte):
+        return "\\" + chr(byte) if chr(byte) in "\\\"'" else chr(byte) if 32 <= byte < 127 else "\\%03o" % byte
+
+    return "".join(escaped(byte) for byte in bytearray(name.encode("utf-8", "surrogateescape")))
 
 
 def manager(host, account):

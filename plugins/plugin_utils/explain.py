@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 
+from ansible_collections.rootless.docker.plugins.module_utils import journal
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
 from ansible_collections.rootless.docker.plugins.plugin_utils.matching import collect
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import at
@@ -16,21 +17,35 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import S
 NOISE = "healthy-noise"
 SILENT = ("daemon-not-running", "daemon-not-answering")     # what such a daemon's journal says is the cause
 RECENT = 1 << 14        # what a log told in its last 16 kB counts more than what it told before
-# What facts say of a candidate, the likelier first; None: no card of it has a condition.
-VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NOT_APPLICABLE, judging.WELL)
+# What facts say of a candidate, the likelier first; None: no card of it has a condition. What is well is no candidate.
+VERDICTS = (judging.SICK, judging.CONSEQUENCE, None, judging.UNKNOWN, judging.NOT_APPLICABLE)
+# What the cases of one id say together: some of them apply, and none of these ails it.
+TOGETHER = (judging.SICK, judging.CONSEQUENCE, judging.UNKNOWN, judging.WELL, judging.NOT_APPLICABLE)
 ASIDE = re.compile(r"\s*\([^()]*\{[a-z][^()]*\)|;[^;]*\{[a-z][^;]*$")
 
 
 def explain(catalogue, stream, found=(), account=None):
     """Candidates [{"id", "matched", "seen", "breaks", "fix", "remedy", "verdict"}] for a binary stream, most likely first.
 
-    With findings of the host the words are the host's own, and what ails it (or the account) comes first, what is well there last.
+    With findings of the host the words are the host's own, what ails it (or the account) comes first, and what is well there is left out.
     """
     whole, cut, length = collect(catalogue, stream)
     found = [finding for finding in found if account is None or finding["account"] in (None, account)]
     matches = _causes(whole) or _causes(cut) or whole
     candidates = [_candidate(match, found, account) for match in _best(matches, length)]
-    return sorted(candidates, key=lambda candidate: VERDICTS.index(candidate["verdict"]))
+    possible = [candidate for candidate in candidates if candidate["verdict"] != judging.WELL]
+    return sorted(possible, key=lambda candidate: VERDICTS.index(candidate["verdict"]))
+
+
+def causes(catalogue, lines, found=(), account=None):
+    """Like explain, for lines of which it is known that they tell a failure: neither noise, nor that the daemon does not run."""
+    text = "\n".join(line for line in lines if isinstance(line, str)).encode("utf-8", "replace")
+    return [candidate for candidate in explain(catalogue, io.BytesIO(text), found, account) if candidate["id"] not in (NOISE, *SILENT)]
+
+
+def with_proofs(catalogue, proofs, found):
+    """The same proofs {account: {"error", ...}}, each with what explains its error: "explained", as explain gives it."""
+    return {name: {**proof, "explained": causes(catalogue, [proof.get("error")], found, name)} for name, proof in (proofs or {}).items()}
 
 
 def with_journals(catalogue, found, facts):
@@ -44,11 +59,11 @@ def _is_silent(finding):
 
 def _with_journal(catalogue, finding, found, facts):
     lines = at(facts, ("accounts", finding["account"], "daemon", "journal"))
-    text = "\n".join(lines if isinstance(lines, list) else []).encode("utf-8", "replace")
-    candidates = [candidate for candidate in explain(catalogue, io.BytesIO(text), found, finding["account"])
-                  if candidate["id"] not in (NOISE, *SILENT)]
+    lines = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+    candidates = causes(catalogue, lines, found, finding["account"])
     told = list(dict.fromkeys(candidate["matched"] for candidate in candidates))
-    return {**finding, "journal": told or finding["journal"], "explained": candidates}
+    last = [line for line in [journal.telling(lines)] if line]
+    return {**finding, "journal": told or finding["journal"] or last, "explained": candidates}
 
 
 def _causes(matches):
@@ -69,7 +84,7 @@ def _best(matches, length):
 
 def _candidate(match, found, account):
     own = [finding for finding in found if finding["id"] == match.card.id]
-    finding = min(own, key=lambda finding: VERDICTS.index(finding["verdict"]), default=None)
+    finding = min(own, key=lambda finding: TOGETHER.index(finding["verdict"]), default=None)
     verdict = finding and finding["verdict"]
     told = finding if verdict in judging.ILL else words(match.card, account)
     return {

@@ -83,8 +83,8 @@ class _Lines:
     def __init__(self, raw):
         self.lines = LINE.findall(raw)
         self.ends, end = [], 0
-        for line in self.lines:
-            end += len(squeeze(line))
+        for before, line in zip([b"\n", *self.lines], self.lines):
+            end += len(squeeze(line, before.endswith(b"\n")))
             self.ends.append(end)
 
     def between(self, start, end):

@@ -6,6 +6,8 @@
 Terminals wrap lines where they like, loggers quote and escape, versions change capitals. So blanks, line ends, quotes,
 backslashes, colours and capitals do not count: neither in a text nor in a pattern. A pattern is a small language, in which
 nothing can backtrack badly: text, \\ before punctuation, [classes], \\d, (this|that), (maybe)?, and bounded gaps .{0,200}.
+
+One line end counts: where a logger begins its next message. Only the gap \\n{0,200} crosses it.
 """
 
 from __future__ import annotations
@@ -23,23 +25,31 @@ WIDEST = 1000       # characters that a pattern may span
 # Colours as a terminal, JSON, syslog or `cat -v` has them; line ends, blanks and quotes that were escaped; curly quotes.
 MARKS = re.compile(
     rb"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)(?:\[[0-9;?]{0,20}[a-zA-Z]|\][^\x07\n]{0,200}\x07)|\\[nrt]|\\u0026|\xe2\x80[\x98-\x9f]|\xc2\xa0")
-IGNORED = bytes(range(0x21)) + b"\x7f\"'`\\"
+NEXT = b"\x1e"        # stands before a message of a logger
+MESSAGE = re.compile(
+    rb"(?m)^[ \t]{0,8}(?=(?:[\w.-]{1,60} +\| )?(?:time=\"|level=|\[rootlesskit:|\[(?:info|error|warn(?:ing)?)\]|(?:debu|info|warn|erro|fata)\[|\+{1,3} "
+    rb"|[a-z]{3} [ \d]\d \d\d:\d\d:\d\d |\d{4}-\d\d-\d\d[t ]\d\d:\d\d))", re.I)
+IGNORED = bytes(set(range(0x21)) - set(NEXT)) + b"\x7f\"'`\\"
 LOWER = bytes(range(256)).lower()
 
+CLASS = re.compile(r"\[\^|\[(?:[^\]\\]|\\.)+\]|\\.|\.")
+HELD = {".": r"[^\x1e]", "[^": r"[^\x1e", r"\n": "."}       # what of a pattern would cross to the next message, and what does
 PART = re.compile(
     r"(?P<either>\((?:[^()\\]|\\.)+\))(?P<maybe>\??)"
-    r"|(?P<gap>(?:\.|\\d|\[(?:[^\]\\]|\\.)+\])\{\d+,(?P<width>\d+)\})"
+    r"|(?P<gap>(?:\.|\\d|\\n|\[(?:[^\]\\]|\\.)+\])\{\d+,(?P<width>\d+)\})"
     r"|(?P<one>\.|\\d|\[(?:[^\]\\]|\\.)+\])"
     r"|(?P<text>(?:\\[^a-zA-Z0-9]|[^\\.^$*+?{}\[\]()|])+)")
 
 
-def squeeze(raw):
-    """The bytes that count.
+def squeeze(raw, fresh=True):
+    """The bytes that count, and NEXT before every message of a logger; raw may begin with one if it is fresh.
 
-    >>> squeeze(b'+ echo "Hello\\r\\n  World"')
-    b'+echohelloworld'
+    >>> squeeze(b'echo "Hello\\r\\n  World"\\n[rootlesskit:parent] x')
+    b'echohelloworld\\x1e[rootlesskit:parent]x'
     """
-    return MARKS.sub(b"", raw).translate(LOWER, IGNORED)
+    bare = MARKS.sub(b"", raw).replace(NEXT, b"")
+    text = MESSAGE.sub(NEXT, bare).translate(LOWER, IGNORED)
+    return text if fresh else text.removeprefix(NEXT)
 
 
 class Pattern:
@@ -63,7 +73,7 @@ class Pattern:
     @functools.cached_property
     def regex(self):
         # Only when its needle was met: a healthy run compiles none.
-        return re.compile(self._squeezed.encode(), re.DOTALL)
+        return re.compile(CLASS.sub(lambda part: HELD.get(part[0], part[0]), self._squeezed).encode(), re.DOTALL)
 
     def __repr__(self):
         return f"Pattern({self.source!r})"

@@ -75,7 +75,7 @@ class Host:
         lines = [f"{group.place}: {sentence(group.words['seen'])} ({group.first['id']}, {what})"]
         details = [group.members, group.words["breaks"] and f"impact: {sentence(group.words['breaks'])}", *self._what_to_do(group)]
         details += [f"journal: {line}" for line in group.journal[:JOURNAL]]
-        details += [f"which means: {sentence(cause['seen'])} ({cause['id']})" for cause in group.first.get("explained", [])[:2]]
+        details += _meanings(group.first)
         return lines + [f"    {line}" for line in details if line]
 
     def _what_to_do(self, group):
@@ -161,7 +161,12 @@ def _proved(host, proof):
 
 
 def _unproved(host, proof):
-    return [f"{host}, {name}: no container could be run: {sentence(error)}" for name, error in verdict.unproved(proof).items()]
+    return [line for name, error in verdict.unproved(proof).items() for line in [
+        f"{host}, {name}: no container could be run: {sentence(error)}", *(f"    {line}" for line in _meanings(proof[name]))]]
+
+
+def _meanings(explained):
+    return [f"which means: {sentence(cause['seen'])} ({cause['id']})" for cause in explained.get("explained", [])[:2]]
 
 
 def _restart(accounts):

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at
 from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
 
 # Lower case only and no blanks: ${HOME}, {{.Names}} and JSON stay as they are.
 SLOT = re.compile(r"(?<!\{)\{(install:)?([a-z][a-z0-9_.-]*)\}(?!\})")
+ACCOUNT = ("account",)
 
 
 def slots(value):

@@ -20,7 +20,8 @@ from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.rootless.docker.plugins.filter import explain, wanted
 from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import ACCOUNT_WISHES
-from ansible_collections.rootless.docker.plugins.modules import rootless_daemon, rootless_facts, rootless_proof, rootless_session, subid_ranges, systemd_override
+from ansible_collections.rootless.docker.plugins.modules import (
+    rootless_daemon, rootless_facts, rootless_journal, rootless_proof, rootless_session, subid_ranges, systemd_override)
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import OPTIONS, USERS
 
 try:        # ansible-core 2.19 and later
@@ -115,12 +116,15 @@ def test_every_wish_of_an_account_is_taken_or_refused(wish):
 MODULES = {
     rootless_daemon: {"accounts": {"alice": {}}, "restart": ["alice"], "start_only": False, "wait": 5},
     rootless_facts: {"accounts": {"alice": {}}, "controllers": ["cpu"], "seconds": 5},
+    rootless_journal: {"accounts": ["alice"]},
     rootless_proof: {"accounts": ["alice"], "image": "a", "seconds": 5},
     rootless_session: {"accounts": ["alice"], "restart": []},
     subid_ranges: {"accounts": ["alice"], "count": 65536},
     systemd_override: {"unit": "a.service", "name": "x", "sections": {"Service": {"A": "b"}}, "state": "present", "reload": True},
 }
-DOES = {rootless_daemon: "settle_all", rootless_facts: "gather", rootless_proof: "prove", rootless_session: "bring_up", subid_ranges: "grant", systemd_override: "apply"}
+DOES = {
+    rootless_daemon: "settle_all", rootless_facts: "gather", rootless_journal: "of_accounts", rootless_proof: "prove", rootless_session: "bring_up",
+    subid_ranges: "grant", systemd_override: "apply"}
 GIVES = {rootless_session: {"changed": False, "error": None, "did": [], "before": {}, "after": {}}, subid_ranges: {"warnings": [], "accounts": {}}}
 
 

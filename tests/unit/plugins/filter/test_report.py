@@ -18,3 +18,9 @@ def test_it_gives_every_reader_its_share():
 def test_it_takes_what_became_of_the_run():
     answer = report([], {}, "web1", trouble={"state": "unreachable", "said": "no route"}, mode="doctor", failed=[], run={"begin": "now"})
     assert (answer["state"], answer["lines"]) == ("unreachable", ["web1: unreachable: no route."])
+
+
+def test_the_error_of_a_proof_is_explained():
+    proof = {"alice": {"error": "docker run: write /srv/x: no space left on device"}}
+    lines = report([], {"accounts": {"alice": {}}, "unanswered": {}}, "web1", proof, {})["lines"]
+    assert any(line.endswith("(data-root-full)") and line.startswith("    which means: ") for line in lines)

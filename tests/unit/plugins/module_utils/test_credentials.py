@@ -32,3 +32,8 @@ def test_no_half_of_a_password_is_left():
     text = "x " * 40 + "http://alice:" + "p/w@" * 200
     assert credentials.fitted(text, 50) == ("x " * 40)[:50]
     assert "p/w" not in credentials.fitted(text, 100)
+
+
+def test_a_word_without_end_is_shown_where_it_is_no_address():
+    assert credentials.fitted("x" * 1000, 50) == "x" * 50
+    assert credentials.fitted("http://alice:" + "p" * 1000, 50) == "***"

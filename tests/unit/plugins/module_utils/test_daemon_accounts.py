@@ -16,7 +16,7 @@ from fake_host import FakeHost
 
 ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
 FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": [], "refused": None}
-JOURNAL = ("journalctl -q --no-pager -o cat -n 400 --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
+JOURNAL = ("journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
            " + _UID=1000 USER_UNIT=docker.service")
 
 
@@ -36,7 +36,7 @@ def settled(monkeypatch):
 
 
 def ask(accounts, check=False, restart=()):
-    host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, "failed to start daemon: x\n", ""]}})
+    host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, '{"MESSAGE": "failed to start daemon: x"}', ""]}})
     return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "leave_data": ["alice"], "start_only": False, "wait": 90})
 
 
@@ -47,6 +47,13 @@ def test_one_failure_carries_its_journal_and_stops_nobody(settled):
     assert replies["bob"]["error"] is None and replies["bob"]["journal"] == []
     assert settled["bob"] == ({"mtu": 1400}, {"check": False, "start_only": False, "wait": 90, "restart": True, "leave_data": False})
     assert (settled["alice"][1]["restart"], settled["alice"][1]["leave_data"]) == (False, True)
+
+
+def test_a_journal_that_does_not_come_is_said_and_stops_nobody(settled):
+    host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: {"unanswered": "journalctl: no answer within 20 s"}}})
+    replies = daemon_accounts.settle_all(host, {"alice": {}, "bob": {}}, {"check": False, "restart": [], "leave_data": [], "start_only": False, "wait": 90})
+    assert replies["alice"]["error"] == "the daemon of alice did not start. Its journal could not be read: journalctl: no answer within 20 s"
+    assert replies["bob"]["error"] is None
 
 
 def test_the_superuser_and_ghosts_are_not_asked(settled):

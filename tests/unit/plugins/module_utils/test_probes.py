@@ -210,12 +210,12 @@ def test_the_facts_are_plain_data():
     assert sorted(facts) == sorted(["accounts", "unanswered"] + [word for word in probes.PROBES if hasattr(probes.PROBES[word], "probe")])
 
 
-JOURNAL = "journalctl -q --no-pager -o cat -n 400 _UID=1000 _SYSTEMD_USER_UNIT=docker.service + _UID=1000 USER_UNIT=docker.service"
+JOURNAL = "journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID _UID=1000 _SYSTEMD_USER_UNIT=docker.service + _UID=1000 USER_UNIT=docker.service"
 SOCKET = "/run/user/1000/docker.sock "
 
 
 def test_a_silent_daemon_brings_its_last_words():
-    said = '+ exec rootlesskit\n[rootlesskit:parent] error: No subuid ranges found for user 1000 ("alice")\n'
+    said = '{"MESSAGE": "[rootlesskit:parent] error: No subuid ranges found for user 1000 (\\"alice\\")"}\n{"MESSAGE": "+ exec rootlesskit"}\n'
     facts = probes.gather(FakeHost(dict(PEOPLE, commands={JOURNAL: [0, said, ""]})), {"alice": {}, "bob": {}})
     assert facts["accounts"]["alice"]["daemon"]["journal"] == ['[rootlesskit:parent] error: No subuid ranges found for user 1000 ("alice")']
     assert facts["accounts"]["bob"]["daemon"]["journal"] == []

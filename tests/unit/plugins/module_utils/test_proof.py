@@ -57,7 +57,7 @@ def test_check_mode_says_what_it_did_not_do():
 @pytest.mark.parametrize("said, line", [
     ("docker: boom.\nSee 'docker run --help'.\n", "boom."),
     ("docker: boom.\n\nRun 'docker run --help' for more information\n", "boom."),
-    ("Get http://me:secret@proxy/: \x1b[31mno\n", "Get http://proxy/: no"),
+    ("Get http://me:secret@proxy/: \x1b[31mno\n", "Get http://***@proxy/: no"),
     ("", ""),
     ("a" * 400 + "b" * 400, "a" * 250 + " ... " + "b" * 250),
 ])

@@ -13,7 +13,7 @@ import textwrap
 import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals
+from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals, with_proofs
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import USERS, wanted
 
@@ -140,7 +140,7 @@ def test_facts_decide_between_candidates():
     sick = {**well, "subids": {**well["subids"], "helper_faults": ["newuidmap has no suid bit"]}}
     assert ids(EPERM)[0] == "newuidmap-missing-or-no-suid"
     assert ids(EPERM, facts=well)[0] == "unit-hardening"
-    assert ids(EPERM, facts=well)[-1] == "newuidmap-missing-or-no-suid"
+    assert "newuidmap-missing-or-no-suid" not in ids(EPERM, facts=well)      # its own card says well, one case of it at least
     found = told(EPERM, sick)[0]
     assert (found["id"], found["verdict"], found["seen"]) == ("newuidmap-missing-or-no-suid", "sick", "newuidmap has no suid bit")
 
@@ -148,7 +148,7 @@ def test_facts_decide_between_candidates():
 def test_findings_about_another_account_do_not_count():
     ill, well = {"session": {"linger": False, "exists": True}}, {"session": {"linger": True, "exists": True}}
     text, both = "User ID 1000 is not logged in or lingering", facts(alice=ill, bob=well)
-    assert [told(text, both, name)[0]["verdict"] for name in ("alice", "bob")] == ["sick", "well"]
+    assert [[candidate["verdict"] for candidate in told(text, both, name)] for name in ("alice", "bob")] == [["sick"], []]
 
 
 def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
@@ -158,4 +158,29 @@ def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
     told = {(finding["id"], finding["account"]): finding for finding in with_journals(shipped(), findings(known), known)}
     assert told["daemon-not-running", "alice"]["journal"] == [line]
     assert [candidate["id"] for candidate in told["daemon-not-running", "alice"]["explained"]] == ["subid-missing"]
-    assert told["daemon-not-running", "bob"]["explained"] == []
+    assert told["daemon-not-running", "bob"]["explained"] == told["daemon-not-running", "bob"]["journal"] == []
+
+
+@pytest.mark.parametrize("line", ["chmod /srv/d: operation not permitted", "sysctl: cannot stat /proc/sys/net/x: No such file or directory", "xyzzy"])
+def test_a_line_that_no_card_knows_is_shown_all_the_same(line):
+    aftermath = ["[rootlesskit:parent] error: child exited: exit status 1", "docker.service: Failed with result 'exit-code'."]
+    daemon = {"state": "failed", "answers": False, "journal": [line, *aftermath]}
+    known = facts(alice={"daemon": daemon, "session": {"exists": True}})
+    [told] = [finding for finding in with_journals(shipped(), findings(known), known) if finding["id"] == "daemon-not-running"]
+    assert line in told["journal"] and not set(aftermath) & set(told["journal"])
+
+
+def test_what_follows_every_failure_is_not_called_harmless():
+    [told_of] = told("[rootlesskit:parent] error: child exited: exit status 1")
+    assert (told_of["id"], told_of["seen"]) == (NOISE, "this follows every failed start and does not name its cause")
+
+
+def test_the_error_of_a_proof_is_explained():
+    proofs = with_proofs(shipped(), {"alice": {"error": "docker run: write /var/lib/x: no space left on device"}, "bob": {"error": None}}, [])
+    assert [candidate["id"] for candidate in proofs["alice"]["explained"]] == ["data-root-full"]
+    assert proofs["bob"] == {"error": None, "explained": []}
+
+
+def test_unrelated_messages_are_not_joined():
+    text = 'time="x" level=warning msg="unable to start unit docker-1.scope"\n' + 'time="x" level=info msg="busy"\n' * 3
+    assert "user-dbus-inactive" not in ids(text.replace("unable to start unit ", "stopped ") + 'time="x" level=error msg="open /srv/x: permission denied"')

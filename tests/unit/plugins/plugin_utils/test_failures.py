@@ -18,7 +18,7 @@ def entry(said, *accounts, task="t", remedy="r"):
 @pytest.mark.parametrize("result, said", [
     ({"msg": "Failed to update apt cache"}, "Failed to update apt cache"),
     ({"msg": "two\n  lines, \x1b[31mred\x1b[0m"}, "two lines, red"),
-    ({"msg": "W: http://me:pw@mirror/ is dead"}, "W: http://mirror/ is dead"),
+    ({"msg": "W: http://me:pw@mirror/ is dead"}, "W: http://***@mirror/ is dead"),
     ({"msg": "x" * 9000}, "x" * 500),
     ({"msg": ["a", "list"]}, "['a', 'list']"),
     ({"msg": "non-zero return code", "stderr": "warning\ndpkg: error: dpkg frontend lock is locked\nlast"}, "dpkg: error: dpkg frontend lock is locked"),

@@ -40,6 +40,17 @@ def test_it_matches(source, text):
     assert Pattern(source).search(text)
 
 
+@pytest.mark.parametrize("begins", [
+    'time="2026-11-22T10:11:12Z" level=error msg="', "[rootlesskit:child ] ", "+ ", "++ ", "[INFO] ", "WARN[0000] ", "Nov 22 10:11:12 web-1 dockerd[47]: ", "2026-11-22T10:11:12Z ",
+    "\x1b[31m[ERROR] ", "dind-1  | + ", "  level=info x "])
+@pytest.mark.parametrize("gap", [".{0,200}", "[^:]{0,200}"])
+def test_a_gap_ends_where_a_logger_begins_its_next_message(begins, gap):
+    both = f"msg=creating docker-1.scope\nof a unit\n{begins}x, open y, Permission denied"
+    assert not Pattern(rf"creating docker{gap}Permission denied").search(both)
+    assert Pattern(r"creating docker\n{0,200}Permission denied").search(both.replace("time=", "tim"))
+    assert Pattern(rf"creating docker{gap}of a unit").search(both)
+
+
 @pytest.mark.parametrize("source, words", [
     ("short", "has no text of 7 characters"),
     (".{0,20}", "has no text of 7 characters"),
@@ -81,7 +92,7 @@ def sample(text):
             made += re.sub(r"\\(.)", r"\1", part["text"])
         else:
             kind, times = re.fullmatch(r"(.*?)(?:\{(\d+),\d+\})?", part[0]).groups()
-            made += next(letter for letter in "a0s:u4xm[1" if re.fullmatch(kind, letter)) * int(times or 1)
+            made += next(letter for letter in "a0s:u4xm[1\n" if re.fullmatch(kind, letter)) * int(times or 1)
     return made
 
 

@@ -36,3 +36,10 @@ def test_a_slot_alone_keeps_its_type():
 
 def test_slots():
     assert slots(["{a.b} {install:x}", {"k": ["{c}"]}, 5]) == ({("a", "b"), ("c",)}, {"x"})
+
+
+def test_what_is_to_be_typed_has_the_name_as_a_shell_takes_it():
+    facts = {"account": "CORP\\jdoe"}
+    assert fill("loginctl enable-linger {account}", facts, None, typed=True) == "loginctl enable-linger 'CORP\\jdoe'"
+    assert fill("{account} does not linger", facts, None) == "CORP\\jdoe does not linger"
+    assert fill("as {account}", {"account": "jane.doe@corp.example"}, None, typed=True) == "as jane.doe@corp.example"

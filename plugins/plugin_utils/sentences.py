@@ -31,13 +31,18 @@ def _texts(value):
     return [text for item in value for text in _texts(item)] if isinstance(value, list) else []
 
 
-def fill(text, facts, install):
-    """The text with every slot filled, printable whatever a fact holds; `install` makes the command of a need."""
+def fill(text, facts, install, typed=False):
+    """The text with every slot filled, printable whatever a fact holds; `install` makes the command of a need.
+
+    What is to be typed has the name of an account as a shell takes it.
+    """
 
     def filled(match):
         if match[1]:
             return install(match[2])
         path = tuple(match[2].split("."))
+        if typed and path == ACCOUNT and at(facts, path) is not MISSING:
+            return shlex.quote(printable(at(facts, path)))
         return printable(said(at(facts, path), version=path[-1].endswith("version")))
 
     return SLOT.sub(filled, text)

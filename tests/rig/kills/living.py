@@ -9,13 +9,14 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 RIG = os.environ['RIG']
 RUN = os.environ['RIG_RUN']
+CONNECTION = {'ansible_connection': 'containers.podman.podman', 'ansible_python_interpreter': '/usr/bin/python3'}
 # alice's wishes change her daemon.json and her drop-in, so that a run on a host that is well has something to do.
 USERS = [{'name': 'alice', 'create': True, 'mtu': 1400, 'daemon_options': {'log-driver': 'local'}}, {'name': 'bob', 'create': True}]
-# host in moments.yml: its image, and what root did there before.
+# The hosts of moments.yml: the image, and what root did there before.
 HOSTS = {
     'bare': ('trixie', ''),
     'engine': ('trixie-engine', ''),
-    'accounts': ('trixie-engine', 'for name in alice bob; do useradd --create-home --shell /bin/bash $name; sed -i /^$name:/d /etc/subuid /etc/subgid; done'),
+    'accounts': ('trixie-engine', 'for name in alice bob; do useradd --create-home --shell /bin/bash $name; done; : > /etc/subuid; : > /etc/subgid'),
     'ready': ('trixie-ready', 'until [ -S /run/user/1000/docker.sock ] && [ -S /run/user/1001/docker.sock ]; do sleep 0.2; done'),
 }
 
@@ -34,8 +35,7 @@ class Living:
         self.inventory = os.path.join(RUN, self.name + '.json')
         with open(self.inventory, 'w') as text:
             json.dump({'rootless_docker': {
-                'hosts': {'killed': {'ansible_host': self.name, 'ansible_connection': 'containers.podman.podman', 'ansible_python_interpreter': '/usr/bin/python3'}},
-                'vars': {'rootless_docker_users': USERS}}}, text)
+                'hosts': {'killed': {'ansible_host': self.name, **CONNECTION}}, 'vars': {'rootless_docker_users': USERS}}}, text)
 
     def up(self):
         self.down()

@@ -58,7 +58,8 @@ def daemon(name):
         'unit': as_user(name, 'systemctl --user show docker.service --property ActiveState,UnitFileState,NeedDaemonReload'),
         'transient': as_user(name, "systemctl --user list-units --all --plain --no-legend 'run-*' 'rootless*'"),
         'linger': output('loginctl', 'show-user', name, '--property', 'Linger'),
-        'runs': as_user(name, 'tar -C /usr/lib/rig -c busybox | docker import - kills >/dev/null && docker run --rm kills /busybox echo ran; docker rmi kills >/dev/null'),
+        'runs': as_user(name, 'tar -C /usr/lib/rig -c busybox | docker import - kills >/dev/null && docker run --rm kills /busybox echo ran;'
+                              ' docker rmi kills >/dev/null'),
     }
 
 

@@ -18,10 +18,10 @@ SECONDS = {'bare': 30, 'engine': 9, 'accounts': 9, 'ready': 8}      # about what
 
 
 def chosen(whole):
-    for moment in yaml.safe_load(script('moments.yml')):
-        for target in moment['kills']:
-            if whole or target in moment.get('always', []):
-                yield {**moment, 'target': target}
+    for host, moments in yaml.safe_load(script('moments.yml')).items():
+        for moment in moments:
+            for target in moment['kills'] if whole else moment.get('always', []):
+                yield {**moment, 'host': host, 'target': target}
     yield from at_random(RANDOM if whole else 0)
 
 

@@ -7,10 +7,16 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+from .texts import each_text, printable, printable_lines
+
 
 def finish(module, accounts, **answer):
-    """Exit or fail with {"accounts": {name: {"error": sentence or None, ...}}} and the rest of the answer (changed, diff)."""
-    answer["accounts"] = accounts
+    """Exit or fail with {"accounts": {name: {"error": sentence or None, ...}}} and the rest of the answer (changed, diff).
+
+    Whatever an account wrote is shown printable here, in replies on one line.
+    """
+    accounts = each_text(printable, accounts)
+    answer.update(accounts=accounts, diff=each_text(printable_lines, answer.get("diff", [])))
     errors = {name: reply["error"] for name, reply in accounts.items() if reply["error"]}
     if errors:
         module.fail_json(msg=sentence(errors), **answer)

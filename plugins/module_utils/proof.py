@@ -12,23 +12,25 @@ import re
 
 from . import proof_image
 from .credentials import without
-from .host import Unanswered, runtime_dir
+from .host import Unanswered, runtime_dir, why_not
 from .journal import CONTROL, WIDTH
 from .proof_scratch import PREFIX, Scratch, remove_left_overs
+from .shapes import fitting
 
 CLEANING = 20       # seconds for each thing that is taken away, and for another proof to end
+REPLY = {"changed": False, "ran": True, "uid_map": "0 1000 1, 1 100000 65536", "error": "why not", "note": "more"}
 HINT = re.compile(r"^(Run '.*--help'|See '.*--help'|time=.*level=warning|WARNING:)")
 
 
 def prove(host, names, image, seconds):
     """{name: {"ran", "uid_map", "error", ...}} for accounts, side by side; never raises."""
-    there = {name: host.account(name) for name in names}
-    proofs = {name: _failed("there is no account '%s' on this host" % name) for name in names if there[name] is None}
-    asked = [name for name in names if there[name] is not None]
+    there = host.look_up(names)
+    proofs = {name: _failed(why_not(name, there[name])) for name in names}
+    asked = [name for name in names if not proofs[name]["error"]]
     # waiting, making the image, running it and taking everything away have their own deadlines: this one is for a child that hangs itself
-    answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 6 * CLEANING)
+    answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 6 * CLEANING, fitting(REPLY))
     for name, answer in zip(asked, answers):
-        proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else answer
+        proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else dict(_failed("what it answered is not a proof"), **answer)
     return proofs
 
 

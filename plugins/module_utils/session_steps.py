@@ -11,13 +11,14 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from . import session_state
-from .host import Unanswered, runtime_dir
+from .host import Unanswered, runtime_dir, why_not
 from .session_state import runtime_dir_state, unit_of
 from .user_manager import do, one_line, show, user_do, wait_until
 
 WELL = {"linger": "yes", "manager": "active", "runtime_dir": "right", "bus": "answers"}
 NOTHING = {"linger": "no", "manager": "inactive", "runtime_dir": "missing", "bus": "silent"}
 START = 60        # seconds a user manager may take
+ALL_STEPS = 420   # and all steps of one account, which have deadlines of their own
 SOON = 10         # seconds for what follows at once
 
 PAM = ("PAM refused to start the user manager of %(name)s (status 224): the account or its password is expired, see: chage -l %(name)s")
@@ -149,14 +150,28 @@ def _start_bus(host, account):
 # -- one account -----------------------------------------------------------------------------------------------------
 
 
-def bring_up(host, name, check, restart=False):
-    """The module's answer for one account: {changed, error, did, before, after}."""
-    account, reply = host.account(name), {"changed": False, "error": None, "did": [], "before": dict(NOTHING), "after": dict(NOTHING)}
-    if account is None:
-        reply.update({"changed": True, "after": dict(WELL)} if check else {"error": "there is no account %s on this host" % name})
-        return reply
-    if account.uid == 0:
-        reply["error"] = "%s has uid 0: a rootless daemon is for an ordinary account" % name
+def bring_up_all(host, names, check, again=()):
+    """{name: reply of bring_up}, side by side, each in a child process: what holds one account up costs no other, nor does a crash."""
+    found = host.look_up(names)
+    asked = [("setting up the session of " + name, _question(name, found[name], check, name in again)) for name in names]
+    replies = host.aside(asked, ALL_STEPS)
+    return {name: _reply(error=str(reply)) if isinstance(reply, Unanswered) else reply for name, reply in zip(names, replies)}
+
+
+def _question(name, account, check, restart):
+    return lambda host: bring_up(host, name, account, check, restart)
+
+
+def _reply(**said):
+    return dict({"changed": False, "error": None, "did": [], "before": dict(NOTHING), "after": dict(NOTHING)}, **said)
+
+
+def bring_up(host, name, account, check, restart=False):
+    """The module's answer for one account, as host.look_up has found it: {changed, error, did, before, after}."""
+    if account is None and check:
+        return _reply(changed=True, after=dict(WELL))
+    reply = _reply(error=why_not(name, account))
+    if reply["error"]:
         return reply
     try:
         reply["before"] = reply["after"] = look(host, account)

@@ -54,6 +54,18 @@ def misfit(example, value, path=()):
     return None if fits or (example is None and not isinstance(value, (dict, list))) else path
 
 
+def fitting(example):
+    """An accept() for host.as_accounts: the answer where it has the shape; a ValueError names the first value that does not fit."""
+
+    def accept(answer):
+        place = misfit(example, answer)
+        if place is not None or answer is None:
+            raise ValueError("%s is not what was asked for" % (".".join(place or ()) or "it"))
+        return answer
+
+    return accept
+
+
 def _misfit_in_dict(example, value, path):
     if not isinstance(value, dict):
         return path

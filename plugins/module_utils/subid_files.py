@@ -8,7 +8,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from . import subid, subid_plan
-from .host import Unanswered
+from .host import Unanswered, why_not
 from .shadow_lock import ShadowLock, leftovers
 
 PATHS = [subid_plan.FILES[kind] for kind in subid.KINDS]
@@ -22,6 +22,7 @@ def grant(host, names, count=None, check=False, lock=ShadowLock, replace=()):
         if source != "files":
             return _refused(names, "the subordinate ids of this host come from %s (subid: in /etc/nsswitch.conf), lines in /etc/subuid are "
                                    "ignored: an administrator must give this account ranges there" % source)
+        asked["found"] = host.look_up(names)
         answer = _decide(host, asked)
         if check or not (answer["changed"] or leftovers(host, PATHS)):
             return _public(answer)
@@ -56,7 +57,7 @@ def _decide(host, asked):
     before = _with_useradds(host, asked, read, rules)
     accounts, after, warnings = {}, dict(before), []
     for name in asked["names"]:
-        after, accounts[name] = _account(host, name, after, rules, asked)
+        after, accounts[name] = _account(name, after, rules, asked)
         warnings += _neighbours(after, name, accounts[name].pop("uid"))
     write = {kind: after[kind] != before[kind] or (read[kind] is not None and modes[kind][0] != modes[kind][1]) for kind in subid.KINDS}
     read = {kind: before[kind] if text is not None else None for kind, text in read.items()}
@@ -78,7 +79,7 @@ def _with_useradds(host, asked, read, rules):
     texts = {kind: text or "" for kind, text in read.items()}
     counts = {kind: 0 if read[kind] is None else rules["spans"][kind]["COUNT"] for kind in subid.KINDS}
     for name in asked["names"] if asked["check"] else []:
-        if host.account(name) is None:
+        if asked["found"][name] is None:
             try:
                 texts = subid_plan.grant(texts, name, dict.fromkeys(subid.KINDS), counts, rules["spans"], rules["blocked"])
             except ValueError:      # then useradd fails, which is not ours to tell
@@ -102,10 +103,10 @@ def _rules(host, count):
     }
 
 
-def _account(host, name, texts, rules, asked):
+def _account(name, texts, rules, asked):
     """(texts after, what is returned for one account)."""
-    account = host.account(name)
-    own_ids = {"uid": account and account.uid, "gid": account and account.gid}
+    account = asked["found"][name]
+    own_ids = {"uid": getattr(account, "uid", None), "gid": getattr(account, "gid", None)}
     after, error = texts, _refusal(name, account, asked["check"])
     if not error:
         try:
@@ -119,13 +120,10 @@ def _account(host, name, texts, rules, asked):
 
 def _refusal(name, account, check):
     """Why an account is not served at all, a sentence, or None."""
-    if account is None and not check:
-        return "there is no account '%s' on this host: create it first" % name
-    if account is not None and account.uid == 0:
-        return "'%s' is the superuser (uid 0), rootless Docker is for other accounts" % name
-    if name.isdigit() and (account is None or name != "%d" % account.uid):
+    error = None if account is None and check else why_not(name, account)
+    if not error and name.isdigit() and (account is None or name != "%d" % account.uid):
         return "'%s' is a name of digits only: a line of that owner in /etc/subuid would belong to the account with uid %s, too" % (name, name)
-    return None
+    return error
 
 
 def proposal(host, account, texts):

@@ -89,7 +89,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ..module_utils import arguments
 from ..module_utils.batch import finish
 from ..module_utils.host import Host
-from ..module_utils.session_steps import bring_up
+from ..module_utils.session_steps import bring_up_all
 
 
 def diff_of(name, reply):
@@ -107,7 +107,7 @@ def main():
         supports_check_mode=True,
     )
     options = arguments.settled(module, {"accounts": arguments.NAMES, "restart": arguments.NAMES})
-    replies = {name: bring_up(Host(), name, module.check_mode, name in options["restart"]) for name in options["accounts"]}
+    replies = bring_up_all(Host(), options["accounts"], module.check_mode, options["restart"])
     finish(
         module, {name: {key: reply[key] for key in ("changed", "error", "did")} for name, reply in replies.items()},
         changed=any(reply["changed"] for reply in replies.values()),

@@ -36,5 +36,14 @@ def test_where_one_is_not_it_fails_with_all_that_was_done():
     assert module.said == ("fail", {"msg": "bob: no bus", "accounts": accounts, "changed": True, "diff": [1]})
 
 
+def test_what_an_account_wrote_is_shown_printable():
+    """A unit's text in a diff keeps its lines; a sentence is one."""
+    module, accounts = Module(), {"alice": {"error": None, "did": [u"/home/alice/\udcff\nweb1: all well was written"]}}
+    finish(module, accounts, diff=[{"before": "[Service]\n\tExecStart=\x1b[2J\n", "before_header": u"/home/alice/\u202e"}])
+    assert module.said == ("exit", {
+        "accounts": {"alice": {"error": None, "did": ["/home/alice/\\xff\\nweb1: all well was written"]}},
+        "diff": [{"before": "[Service]\n\tExecStart=\\x1b[2J\n", "before_header": "/home/alice/\\u202e"}]})
+
+
 def test_those_who_share_an_error_are_named_together():
     assert sentence({"dave": "x", "carol": "y", "bob": "y"}) == "bob, carol: y; dave: x"

@@ -8,6 +8,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import re
 import time
 
 import pytest
@@ -103,3 +104,15 @@ def test_one_account_is_an_account_none_or_raised(people):
     assert Host().account("alice").uid == 1000
     assert Host().account("carol") is None
     assert refusal(Host().account, "bob").startswith("looking up bob: ValueError: broken (")
+
+
+def test_nobody_else_asks_nss_in_the_process_of_root():
+    """A law: only nss.py, in a child process, and the child that becomes an account look anybody up."""
+    folder = os.path.dirname(os.path.dirname(nss.__file__))
+    asking = re.compile(r"(?<!\.)\b(?:pwd|grp|spwd)\.|import (?:pwd|grp|spwd)\b|getpw|getgr(?!oups)|getgrouplist|initgroups|expanduser|getuser")
+    found = set()
+    for place, dummy, names in os.walk(folder):
+        for name in [name for name in names if name.endswith(".py")]:
+            with open(os.path.join(place, name), "rb") as stream:
+                found |= {name} if asking.search(stream.read().decode("utf-8")) else set()
+    assert found == {"nss.py", "child.py"}

@@ -46,8 +46,28 @@ def test_no_client():
 def test_one_account_that_cannot_be_asked_does_not_stop_the_others():
     host = FakeHost({"accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"]}})
     answers = proof.prove(host, ["nope", "alice"], None, 1)
-    assert answers["nope"]["error"] == "there is no account 'nope' on this host"
+    assert answers["nope"]["error"] == "there is no account nope on this host"
     assert answers["alice"]["error"] and not answers["alice"]["ran"]
+
+
+class Liar(FakeHost):
+    """A machine on which the child of every account says what it likes."""
+
+    lie = None
+
+    def as_accounts(self, questions, seconds=20, accept=None):
+        return super(Liar, self).as_accounts([(account, lambda host: self.lie) for account, dummy in questions], seconds, accept)
+
+
+@pytest.mark.parametrize("lie, error", [
+    ([], "it is not what was asked for"), ({"ran": "yes"}, "ran is not what was asked for"), ({"error": ["a"]}, "error is not what was asked for"),
+    ({"more": 1}, "more is not what was asked for"), ({}, "what it answered is not a proof")])
+def test_what_is_no_proof_is_that_accounts_error(lie, error):
+    host = Liar({"accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": {"unanswered": "looking up bob took longer than 10 s"}}})
+    host.lie = lie
+    answers = proof.prove(host, ["alice", "bob"], None, 1)
+    assert answers["alice"] == {"changed": False, "ran": False, "uid_map": None, "error": error, "note": None}
+    assert answers["bob"]["error"] == "looking up bob took longer than 10 s"
 
 
 def test_check_mode_says_what_it_did_not_do():

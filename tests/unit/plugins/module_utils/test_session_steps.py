@@ -7,9 +7,12 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import time
+
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import session_steps
+from ansible_collections.rootless.docker.plugins.module_utils.host import Account, Host
 
 from case_files import cases
 from living_host import LivingHost
@@ -47,10 +50,14 @@ def machine(case):
     return host
 
 
+def asked(host, name, check):
+    return session_steps.bring_up_all(host, [name], check)[name]
+
+
 @pytest.mark.parametrize("case", cases(__file__, "session_steps"))
 def test_case(case):
     host = machine(case)
-    reply = session_steps.bring_up(host, case.get("name", "alice"), False)
+    reply = asked(host, case.get("name", "alice"), False)
     assert reply["error"] == case.get("error")
     assert reply["did"] == case.get("did", [])
     assert reply["changed"] == case.get("changed", bool(case.get("did")))
@@ -60,7 +67,7 @@ def test_case(case):
 @pytest.mark.parametrize("case", cases(__file__, "session_steps"))
 def test_check_mode_only_looks_and_says_the_same(case):
     host = machine(case)
-    reply = session_steps.bring_up(host, case.get("name", "alice"), True)
+    reply = asked(host, case.get("name", "alice"), True)
     assert [line for line in host.ran if not line.startswith(LOOKING)] == []
     assert reply["did"] == []
     if case.get("error") is None:
@@ -69,5 +76,31 @@ def test_check_mode_only_looks_and_says_the_same(case):
 
 
 def test_an_account_that_will_be_made_would_change():
-    reply = session_steps.bring_up(machine({}), "ghost", True)
+    reply = asked(machine({}), "ghost", True)
     assert (reply["changed"], reply["error"], reply["before"]) == (True, None, session_steps.NOTHING)
+
+
+def test_what_nss_does_not_answer_is_that_accounts_error():
+    host = machine({"host": {"accounts": {"bob": {"unanswered": "looking up bob took longer than 10 s"}}}})
+    replies = session_steps.bring_up_all(host, ["bob", "alice"], False)
+    assert replies["bob"]["error"] == "looking up bob took longer than 10 s" and replies["bob"]["changed"] is False
+    assert replies["alice"]["error"] is None
+
+
+def test_an_account_that_stalls_or_crashes_costs_the_others_nothing(monkeypatch):
+    """With real child processes."""
+    class TwoNames(Host):
+        def look_up(self, names, seconds=10):
+            return {name: Account(name, 1000, 1000, "/home/" + name, "/bin/sh") for name in names}
+
+    def look(host, account):
+        if account.name == "stalls":
+            time.sleep(60)
+        return {"crashes": None}.get(account.name, dict(session_steps.WELL))
+
+    monkeypatch.setattr(session_steps, "look", look)
+    monkeypatch.setattr(session_steps, "ALL_STEPS", 2)
+    replies = session_steps.bring_up_all(TwoNames(), ["stalls", "crashes", "alice"], False)
+    assert replies["stalls"]["error"] == "setting up the session of stalls took longer than 2 s"
+    assert replies["crashes"]["error"].startswith("setting up the session of crashes crashed: ")
+    assert replies["alice"]["error"] is None and replies["alice"]["changed"] is False

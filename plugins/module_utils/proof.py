@@ -30,7 +30,9 @@ def prove(host, names, image, seconds):
     # waiting, making the image, running it and taking everything away have their own deadlines: this one is for a child that hangs itself
     answers = host.as_accounts([(there[name], _question(there[name], image, seconds)) for name in asked], 2 * seconds + 6 * CLEANING, fitting(REPLY))
     for name, answer in zip(asked, answers):
-        proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else dict(_failed("what it answered is not a proof"), **answer)
+        proofs[name] = _failed(str(answer)) if isinstance(answer, Unanswered) else answer
+        if not proofs[name]["ran"]:
+            proofs[name]["error"] = proofs[name]["error"] or "what it answered is not a proof"
     return proofs
 
 

@@ -55,15 +55,26 @@ def misfit(example, value, path=()):
 
 
 def fitting(example):
-    """An accept() for host.as_accounts: the answer where it has the shape; a ValueError names the first value that does not fit."""
+    """An accept() for host.as_accounts: the answer where it has the shape, filled up; a ValueError names the first value that does not fit."""
 
     def accept(answer):
         place = misfit(example, answer)
         if place is not None or answer is None:
             raise ValueError("%s is not what was asked for" % (".".join(place or ()) or "it"))
-        return answer
+        return filled(example, answer)
 
     return accept
+
+
+def filled(example, value):
+    """A value that fits, with all that it lacks as blank has it; items of lists that are null are left out."""
+    if value is None:
+        return blank(example)
+    if isinstance(example, dict) and example:
+        return {key: filled(example[key], value.get(key)) for key in example}
+    if isinstance(example, list) and example:
+        return [filled(example[0], item) for item in value if item is not None]
+    return value
 
 
 def _misfit_in_dict(example, value, path):

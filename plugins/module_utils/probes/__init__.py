@@ -24,7 +24,7 @@ PROBES = {
     "session": session, "storage": storage, "subids": subids, "system": system,
 }
 HOST, ACCOUNT = "probe", "probe_account"        # the functions of a probe
-JOURNAL_SECONDS = 15
+JOURNAL_SECONDS = 30
 
 
 def ask(question, *arguments):

@@ -10,12 +10,12 @@ __metaclass__ = type
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import daemon_accounts, daemon_change
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.host import Account, Unanswered
 
 from fake_host import FakeHost
 
 ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
-FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1, 2], "files": [], "refused": None}
+FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1.0, 2.0], "files": [], "refused": None}
 JOURNAL = ("journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
            " + _UID=1000 USER_UNIT=docker.service")
 
@@ -35,9 +35,12 @@ def settled(monkeypatch):
     return got
 
 
+OPTIONS = {"check": False, "restart": (), "leave_data": ["alice"], "start_only": False, "wait": 90}
+
+
 def ask(accounts, check=False, restart=()):
     host = FakeHost({"accounts": ACCOUNTS, "commands": {JOURNAL: [0, '{"MESSAGE": "failed to start daemon: x"}', ""]}})
-    return daemon_accounts.settle_all(host, accounts, {"check": check, "restart": restart, "leave_data": ["alice"], "start_only": False, "wait": 90})
+    return daemon_accounts.settle_all(host, accounts, dict(OPTIONS, check=check, restart=restart))
 
 
 def test_one_failure_carries_its_journal_and_stops_nobody(settled):
@@ -110,6 +113,13 @@ def test_root_makes_nothing_where_an_account_may_write(made):
                               " give it a directory of its own")
 
 
+def test_root_makes_nothing_that_was_not_wished_for(made):
+    """Whatever an account answers: what is made is the wish's, which is root's own."""
+    host = FakeHost({"accounts": ACCOUNTS, "stats": {"/srv": {"kind": "dir"}}})
+    replies = daemon_accounts.settle_all(host, {"bob": {}}, dict(OPTIONS))
+    assert made == [] and "give it a directory of its own" in replies["bob"]["error"]
+
+
 def test_in_check_mode_root_makes_nothing(made):
     assert bob({"/srv": {"kind": "dir"}}, check=True)["changes"] == ["data root", "running"]
     assert made == []
@@ -121,3 +131,26 @@ def test_what_was_not_answered_is_that_accounts_error(monkeypatch):
 
     monkeypatch.setattr(daemon_change, "settle", settle)
     assert ask({"bob": {}})["bob"]["error"] == "asking as bob took longer than 1 s"
+
+
+@pytest.mark.parametrize("lie, error", [
+    ([], "it is not what was asked for"), ({"changes": "all"}, "changes is not what was asked for"),
+    ({"files": [{"path": []}]}, "files.path is not what was asked for"), ({"window": ["@0", "--root=/"]}, "window is not what was asked for"),
+    ({"more": 1}, "more is not what was asked for"), ({"window": [1.0]}, None), ({}, None), ({"files": [None], "changes": None, "did": [None]}, None)])
+def test_what_has_another_shape_is_that_accounts_error(monkeypatch, lie, error):
+    monkeypatch.setattr(daemon_change, "settle", lambda *dummy: lie)
+    bob = ask({"bob": {}})["bob"]
+    bob.pop("window"), bob.pop("refused")
+    assert bob == {"changes": [], "did": [], "error": error, "restarted": False, "journal": [], "files": []}
+
+
+def test_an_account_may_have_another_name_than_it_was_asked_for_by(monkeypatch, settled):
+    """A directory service that does not mind capitals answers Bob with bob."""
+    monkeypatch.setattr(FakeHost, "_found", lambda self, name: Account("bob", 1001, 1001, "/home/bob", "/bin/sh"))
+    assert list(ask({"Bob": {}})) == ["Bob"]
+
+
+def test_what_nss_does_not_answer_is_that_accounts_error(settled):
+    host = FakeHost({"accounts": dict(ACCOUNTS, dave={"unanswered": "looking up dave took longer than 10 s"})})
+    replies = daemon_accounts.settle_all(host, {"dave": {}, "bob": {}}, dict(OPTIONS))
+    assert replies["dave"]["error"] == "looking up dave took longer than 10 s" and replies["bob"]["error"] is None

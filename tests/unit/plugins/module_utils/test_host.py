@@ -16,7 +16,7 @@ import time
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils import host as module
+from ansible_collections.rootless.docker.plugins.module_utils import dialogue, host as module
 from ansible_collections.rootless.docker.plugins.module_utils.host import Host
 
 from real_host import GID, ROOT, UID, disown, is_gone, pid_in, put, refusal
@@ -329,6 +329,24 @@ def test_get_gives_up_on_an_answer_that_drips(serve):
 
 
 HEAD = b"HTTP/1.0 200 OK\r\n\r\n"
+
+
+class Clock(object):
+    """Each look at it takes a second."""
+
+    def __init__(self):
+        self.now = 0
+
+    def monotonic(self):
+        self.now += 1
+        return self.now
+
+
+def test_get_has_one_deadline_for_the_whole_answer(serve, monkeypatch):
+    """No part of it comes late, so that each wait would be granted; the sum is what counts."""
+    path = serve(lambda connection: connection.sendall(HEAD + b"x" * 500000))
+    monkeypatch.setattr(dialogue, "time", Clock())
+    assert refusal(Host().get, path, "/version", seconds=5) == path + ": timed out"
 
 
 def test_get_takes_answers_up_to_the_limit(serve):

@@ -8,7 +8,7 @@ __metaclass__ = type
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils.shapes import documented, misfit
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import documented, filled, fitting, misfit
 
 SHAPE = {"path": "/usr/bin/newuidmap", "there": True, "count": 1, "version": [26, 1], "ranges": [[100000, 65536]], "modes": {}, "any": None,
          "rootful": {"units": ["docker.service"], "socket": False}, "mounts": [{"at": "/", "free": 1}]}
@@ -40,3 +40,19 @@ def test_what_fits(answer):
 ])
 def test_what_does_not_fit_is_named(answer, path):
     assert misfit(SHAPE, answer) == tuple(filter(None, path.split(".")))
+
+
+def test_what_an_answer_lacks_is_filled_up():
+    blank = {"path": None, "there": False, "count": 0, "version": [], "ranges": [], "modes": {}, "any": None,
+             "rootful": {"units": [], "socket": False}, "mounts": []}
+    assert filled(SHAPE, {}) == filled(SHAPE, None) == filled(SHAPE, dict.fromkeys(SHAPE)) == blank
+    assert filled(SHAPE, {"rootful": {"socket": True}, "mounts": [None, {"at": "/"}], "modes": {"x": None}, "count": 7}) == dict(
+        blank, rootful={"units": [], "socket": True}, mounts=[{"at": "/", "free": 0}], modes={"x": None}, count=7)
+
+
+def test_fitting_takes_or_refuses():
+    assert fitting({"a": [1]})({}) == {"a": []}
+    for answer, said in ((None, "it"), ([], "it"), ({"a": ["1"]}, "a"), ({"b": 1}, "b")):
+        with pytest.raises(ValueError) as caught:
+            fitting({"a": [1]})(answer)
+        assert str(caught.value) == said + " is not what was asked for"

@@ -9,7 +9,7 @@ __metaclass__ = type
 
 import os
 
-from . import cli_context, daemon_files, daemon_json, daemon_socket, daemon_units, home_paths, trusted_path
+from . import cli_context, daemon_files, daemon_json, daemon_socket, daemon_units, home_paths, image_store, mounts, trusted_path
 from .daemon_units import UNIT
 from .host import Late, Unanswered
 from .texts import sentence
@@ -35,6 +35,9 @@ def look(host, account, wish, soon=False):
      "stale": names not yet in effect, "context": cli_context.look}
     Raises Unanswered, a sentence, where anything is in the way.
     """
+    away = mounts.missing(host, host.resolved(account.home)) + mounts.missing(host, host.resolved(wish.get("data_root") or account.home))
+    if away:
+        raise Unanswered("nothing is mounted on %s; nothing was written" % away[0])
     socket = daemon_socket.ask(host, account)
     unit = socket["service"]
     shown = shown_now(host, unit, soon)
@@ -156,6 +159,7 @@ def drop_in_file(host, account, wish, effective, unit=UNIT):
 
 def config_file(host, account, wish):
     path, wanted = daemon_files.config_path(account.home), daemon_json.wished_config(wish)
+    wanted.update(image_store.needed(host, account, wish))
     try:
         before, found = host.read(path), host.stat(path)
     except Unanswered:

@@ -33,14 +33,19 @@ def new_homes(host):
 def faults(host, account):
     """What is not the account's own file or directory: [{"path", "seen": a sentence, "cure": a command, "closed": its daemon cannot read it}]."""
     wanted = [(name, "dir") for name in FOLDERS + DAEMONS] + [(name, "file") for name in FILES]
-    found = [_fault(host, account, os.path.join(account.home, name), kind) for name, kind in wanted]
-    found = [fault for fault in [_homeless(host, account)] + found if fault]
-    return [dict(fault, closed=fault["path"] == config_path(account.home) and _is_closed(host, fault["path"])) for fault in found]
+    found = [fault for fault in [_homeless(host, account)] if fault]
+    for name, kind in wanted:
+        path = os.path.join(account.home, name)
+        fault = _fault(host, account, path, kind)
+        hidden = fault and fault["seen"].startswith(path + ":") and in_the_way(found, [path])     # a folder above it says it all
+        found += [fault] if fault and not hidden else []
+    config = config_path(account.home)
+    return [dict(fault, closed=fault["path"] in mounts.steps(config) and _is_closed(host, config)) for fault in found]
 
 
 def in_the_way(found, paths):
     """Those that keep the daemon from reading, or any of the paths from being written: the path's own, and those of the folders above it."""
-    paths = list(paths) + [fault["path"] for fault in found if fault["closed"]]
+    paths = list(paths) + [fault["path"] for fault in found if fault.get("closed")]
     return [fault for fault in found if any(fault["path"] in mounts.steps(path) for path in paths)]
 
 

@@ -115,6 +115,10 @@ class Host(Processes):
             raise Unanswered("%s: %s" % (path, fault))
         return self.read(real)
 
+    def resolved(self, path):
+        """A path without the links that it leads through."""
+        return os.path.realpath(path)
+
     def capabilities(self, path):
         """The file capabilities of a program, as the bit mask of its permitted set; 0 where it has none."""
         try:

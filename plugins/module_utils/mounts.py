@@ -1,7 +1,7 @@
 # Copyright (c) 2026, The rootless.docker authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is mounted, what a path lies on, and what this host says belongs there. Text in, data out; only declared() reads files."""
+"""What is mounted, what a path lies on, and what this host says belongs there. Text in, data out; now(), of() and what is below them ask the host."""
 
 from __future__ import absolute_import, division, print_function
 
@@ -36,6 +36,19 @@ def mounted(text):
     return found
 
 
+def now(host):
+    """The [Mount] of this machine, as the asking process sees it."""
+    found = mounted(host.read(MOUNTINFO) or "")
+    if not found:
+        raise Unanswered("%s: nothing to read" % MOUNTINFO)
+    return found
+
+
+def of(host, path):
+    """The Mount on which a path lies now, links followed."""
+    return place(now(host), host.resolved(path))
+
+
 def place(mounts, path):
     """The Mount on which an absolute path lies, or None: walked as the kernel walks, so that what is covered by a later mount counts for nothing."""
     numbers = {one.number for one in mounts}
@@ -58,29 +71,49 @@ def steps(path):
 
 def missing(host, path):
     """[where and by what something is said to be mounted], for a path and the folders above it, where nothing is mounted now."""
-    mounts = mounted(host.read(MOUNTINFO) or "")
-    if not mounts:
-        raise Unanswered("%s: nothing to read" % MOUNTINFO)
+    mounts = now(host)
     return ["%s (%s)" % (point, source) for point, source in declared(host, path) if place(mounts, point).point != point]
 
 
 def declared(host, path):
     """[(mount point, file that says so)] for a path and the folders above it, the outermost first."""
     points = steps(path)[1:]
-    found = {point: "/etc/fstab" for point in fstab_points(host.read_system("/etc/fstab") or "") if point in points}
+    found = {point: "/etc/fstab" for point in fstab_points(_text(host, "/etc/fstab")) if point in points}
     for point, source in _autofs(host):
         found.setdefault(point, source)
     for point in points:
         units = [folder + "/" + unit_name(point) for folder in UNITS]
-        there = next((unit for unit in units if _seen(host, unit)), None)
+        there = next((path for path in units + _encrypted(point) if _seen(host, path)), None)
         if there:
             found.setdefault(point, there)
     return [(point, found[point]) for point in points if point in found]
 
 
-def _seen(host, unit):
-    found = host.stat(unit)
+def _encrypted(home):
+    """What lies beside a home that is decrypted at a login: of systemd-homed, and of eCryptfs."""
+    return [home + ".home", home + ".homedir", os.path.join(os.path.dirname(home), ".ecryptfs", os.path.basename(home))]
+
+
+def beside(host, path):
+    """Whether other folders beside this one are mount points."""
+    folder = os.path.dirname(path)
+    return folder != "/" and any(os.path.dirname(one.point) == folder and one.point != path for one in now(host))
+
+
+def _seen(host, path):
+    try:
+        found = host.stat(path)
+    except Unanswered:      # in a folder that is closed to the account
+        return False
     return found is not None and found["target"] != "/dev/null"
+
+
+def _text(host, path):
+    """The generator makes a unit of every line of fstab, so one that is closed to the account is no loss."""
+    try:
+        return host.read_system(path) or ""
+    except Unanswered:
+        return ""
 
 
 def fstab_points(text):
@@ -109,5 +142,5 @@ def _autofs(host):
 
 def _lines(host, path):
     """[(first word, the others)] of a map of autofs."""
-    words = [line.split() for line in (host.read_system(path) or "").splitlines() if not line.lstrip().startswith(("#", "+"))]
+    words = [line.split() for line in _text(host, path).splitlines() if not line.lstrip().startswith(("#", "+"))]
     return [(decoded(line[0]), line[1:]) for line in words if len(line) > 1]

@@ -33,7 +33,7 @@ class FakeHost(object):
     own_session = True
 
     def __init__(self, case):
-        self.files = dict(case.get("files", {}))
+        self.files = dict({"/proc/self/mountinfo": "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"}, **case.get("files", {}))
         self.stats = dict(case.get("stats", {}))
         self.commands = case.get("commands", {})
         self.gets = case.get("gets", {})
@@ -76,6 +76,9 @@ class FakeHost(object):
         return text
 
     read_system = read
+
+    def resolved(self, path):
+        return path
 
     def capabilities(self, path):
         return self.masks.get(path, 0)

@@ -8,67 +8,59 @@ __metaclass__ = type
 
 import os
 
-from .. import daemon_files, daemon_json, home_paths
-from ..host import Unanswered
+from .. import home_paths, image_store, mounts
 from .network import device
-
-# File systems that take no overlay upper directory, as stat -f names them.
-NO_UPPER = ("overlayfs", "nfs", "fuseblk", "fuse", "v9fs", "cifs", "smb2")
 
 
 def probe(host):
-    """Does this host have what stands in for overlay where the kernel refuses it?
+    """Does this host have what stands in for overlay where the kernel refuses it, and is the disk of new homes there?
 
     {
         "fuse_overlayfs": "/usr/bin/fuse-overlayfs",    # absolute path, null where absent
         "fuse_device": "open",                          # /dev/fuse: open to every account, closed, or missing
         "homes_need_fuse": True,    # new homes lie on a file system that takes no overlay upper directory
+        "homes_not_mounted": ["/home (/etc/fstab)"],    # mount points above new homes where nothing is mounted, and the file that declares each
     }
     """
+    homes = home_paths.new_homes(host)
     return {
         "fuse_overlayfs": host.find("fuse-overlayfs"), "fuse_device": device(host, "/dev/fuse"),
-        "homes_need_fuse": _file_system(host, home_paths.new_homes(host))[0] in NO_UPPER,
+        "homes_need_fuse": bool(image_store.NO_UPPER.match(mounts.of(host, homes).type)),
+        "homes_not_mounted": mounts.missing(host, homes),
     }
 
 
 def probe_account(host, account, wish):
-    """Where does this account's daemon keep its data, and can overlay work there?
+    """Where does this account's daemon keep its images, is that disk there, and can containers be mounted from it?
 
     {
         "data_root": "/home/alice/.local/share/docker",
-        "filesystem": "overlayfs",      # of the data root, or of the nearest folder above it that is there: stat -f -c %T
-        "needs_fuse": True,             # this file system takes no overlay upper directory, and no driver without overlay is chosen
+        "filesystem": "overlay",        # type of the mount on which the data root is, or would be made
+        "store": "containerd overlayfs",    # kind and driver in force, or what a start would choose; "" where that is not decided yet
+        "lacks_overlay": True,          # that store mounts overlay, and this file system takes no overlay upper directory
+        "replaceable": True,            # the engine itself chose that store, and it holds no images
+        "needs_fuse": True,             # fuse-overlayfs is what stands in for overlay here
+        "several": ["overlay2", "fuse-overlayfs"],      # graph drivers with data, none of them named in daemon.json: dockerd refuses to choose
         "on_nfs": False,
-        "full_percent": 12,             # blocks in use, whole percent; 100 only where none is free: 1% of a big disk is a lot
+        "read_only": False,
+        "full_percent": 12,             # blocks or inodes in use, whole percent; 100 only where none is free: 1% of a big disk is a lot
+        "not_mounted": ["/home/alice (/etc/fstab)"],    # mount points of home and data root where nothing is mounted, and what declares each
+        "seems_unmounted": False,       # the home is empty, and homes beside it are mounts of their own
+        "bare": False,                  # the home is empty, and new homes get files from /etc/skel
     }
     """
-    driver = wish.get("storage_driver") or _configured(host, account).get("storage-driver")
-    data_root = data_root_of(host, account, wish)
-    filesystem, used = _file_system(host, data_root)
+    found = image_store.look(host, account, wish)
+    home, data_root, store, place = host.resolved(account.home), host.resolved(found["data_root"]), found["store"], found["place"]
+    empty = _is_empty(host, account.home)
     return {
-        "data_root": data_root, "filesystem": filesystem, "needs_fuse": filesystem in NO_UPPER and driver in (None, "overlay2", "fuse-overlayfs"),
-        "on_nfs": filesystem == "nfs", "full_percent": used,
+        "data_root": found["data_root"], "filesystem": place.type, "store": " ".join(filter(None, (store["kind"], store["driver"]))),
+        "lacks_overlay": found["lacks_overlay"], "replaceable": found["replaceable"], "needs_fuse": image_store.needs_fuse(found),
+        "several": found["prior"] if len(found["prior"]) > 1 and store["by"] == "images" else [],
+        "on_nfs": place.type in ("nfs", "nfs4"), "read_only": "ro" in place.options, "full_percent": image_store.used_percent(host, data_root),
+        "not_mounted": sorted(set(mounts.missing(host, home) + mounts.missing(host, data_root))),
+        "seems_unmounted": empty and mounts.beside(host, home), "bare": empty and bool(host.list("/etc/skel")),
     }
 
 
-def data_root_of(host, account, wish):
-    """Where the daemon keeps its data, as wished, as configured, or where it would by itself."""
-    return wish.get("data_root") or _configured(host, account).get("data-root") or os.path.join(account.home, ".local/share/docker")
-
-
-def _configured(host, account):
-    """{key: text} of the daemon.json of somebody else; one that cannot be read says nothing."""
-    try:
-        found = daemon_json.parse_config(host.read(daemon_files.config_path(account.home)))
-    except (Unanswered, ValueError):
-        return {}
-    return {key: value for key, value in found.items() if isinstance(value, str) and (key != "data-root" or value.startswith("/"))}
-
-
-def _file_system(host, path):
-    """(type, percent in use) of the file system where a path is, or would be made."""
-    while path != "/" and host.stat(path, follow=True) is None:
-        path = os.path.dirname(path)
-    shown = host.run(["stat", "-f", "-c", "%b %a %T", path]).out.strip() or "0 0 unknown"
-    blocks, free, kind = shown.split(None, 2)       # the name last: it may be "UNKNOWN (0xca451a4e)"
-    return kind, 100 * (int(blocks) - int(free)) // int(blocks) if int(blocks) else 0
+def _is_empty(host, home):
+    return host.stat(home, follow=True) is not None and host.list(home) == []

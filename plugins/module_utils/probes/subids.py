@@ -8,9 +8,8 @@ __metaclass__ = type
 
 import os
 
-from .. import subid, subid_files, uidmap
+from .. import image_store, subid, subid_files, uidmap
 from ..host import Unanswered, runtime_dir
-from . import storage
 
 HELPER_FACTS = (("helper_faults", uidmap.LACKS), ("helpers_broken", uidmap.BROKEN), ("helpers_shadowing", uidmap.SHADOWS), ("helpers_nosuid", uidmap.NOSUID))
 FILES = (("uid", "/etc/subuid"), ("gid", "/etc/subgid"))
@@ -80,7 +79,7 @@ def probe_account(host, account, wish):
 
 def _unused(host, account, wish):
     """Other programs that map the same ids keep theirs beside Docker's; what cannot be looked into counts as used."""
-    keepers = {storage.data_root_of(host, account, wish), storage.data_root_of(host, account, {})}
+    keepers = {image_store.data_root_of(host, account, wish), image_store.data_root_of(host, account, {})}
     keepers.update(os.path.join(account.home, ".local/share", name) for name in ("docker", "containers"))
     try:
         return not any(host.list(path) for path in sorted(keepers))

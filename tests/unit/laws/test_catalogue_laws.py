@@ -62,3 +62,12 @@ def test_conditions_stand_in_single_quotes():
     text = "".join(path.read_text(encoding="utf-8") for path in house.pages_of_rules())
     conditions = house.some(re.findall(r"^  (?:when|where): (.*)$", text, re.MULTILINE), "conditions")
     assert [line for line in conditions if not re.fullmatch(r"'.*'", line)] == []
+
+
+WRITES = {"accounts_create", "cgroups_delegate", "daemon_restart", "daemon_setup", "session_start", "subids_append"}
+
+
+def test_nothing_is_done_for_an_account_whose_disk_is_not_mounted():
+    """A card whose remedy writes for an account, or starts what writes, names storage-not-mounted in its `after`."""
+    writing = [card for dummy, card in house.cards() if card["about"] == "account" and WRITES & set(card.get("remedy", {}))]
+    assert [card["id"] for card in house.some(writing, "cards that write") if "storage-not-mounted" not in card.get("after", [])] == []

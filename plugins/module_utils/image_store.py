@@ -103,11 +103,18 @@ def configured(host, account):
 
 def used_percent(host, path):
     """Blocks or inodes in use of the file system where a path is, or would be made."""
-    while path != "/" and host.stat(path, follow=True) is None:
+    while path != "/" and not _there(host, path):
         path = os.path.dirname(path)
     shown = host.run(["stat", "-f", "-c", "%b %a %c %d", path]).out.split()
     blocks, free, inodes, free_inodes = [int(word) for word in shown] if len(shown) == 4 else (0, 0, 0, 0)
     return max(_used(blocks, free), _used(inodes, free_inodes))
+
+
+def _there(host, path):
+    try:
+        return host.stat(path, follow=True) is not None
+    except Unanswered:      # behind a folder that is closed to the account: it lies where that does
+        return False
 
 
 def _used(size, free):

@@ -9,6 +9,7 @@ __metaclass__ = type
 import os
 
 from .. import home_paths, image_store, mounts
+from ..host import Unanswered
 from .network import device
 
 
@@ -63,4 +64,7 @@ def probe_account(host, account, wish):
 
 
 def _is_empty(host, home):
-    return host.stat(home, follow=True) is not None and host.list(home) == []
+    try:
+        return host.stat(home, follow=True) is not None and host.list(home) == []
+    except Unanswered:      # closed to the account: what is in it is not seen
+        return False

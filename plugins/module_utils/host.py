@@ -210,6 +210,10 @@ class Host(Processes):
         if self.stat(path) is not None:
             writing.remove(path, within)
 
+    def remove_folder(self, path, within="/"):
+        """Remove a directory in which nothing is any more, walking like write; any other stays."""
+        writing.remove_folder(path, within)
+
     # -- in a child process ----------------------------------------------------------------------------------------
 
     def as_account(self, account, function, seconds=20):

@@ -65,7 +65,8 @@ class Scratch(object):
 
 def _verify(host, unit, name, text, scratch):
     """What systemd itself says about the file, beside a copy of the unit; it tells typing errors that it would only log later."""
-    fragment = next((found for found in _fragments(unit) if host.stat(found, follow=True)), None)
+    # a mask is a link to /dev/null
+    fragment = next((found for found in _fragments(unit) if (host.stat(found, follow=True) or {}).get("kind") == "file"), None)
     if fragment is None or host.find("systemd-analyze") is None:
         return
     copy, drop_in = os.path.join(scratch, unit), os.path.join(scratch, unit + ".d", name + ".conf")
@@ -106,6 +107,7 @@ def _land(host, unit, path, before, after, reload):
 def _put(host, path, text):
     if text is None:
         host.remove(path)
+        host.remove_folder(os.path.dirname(path))
     else:
         host.write(path, text)
 

@@ -95,6 +95,18 @@ def remove(path, within):
         os.close(folder)
 
 
+def remove_folder(path, within):
+    """See Host.remove_folder."""
+    above = open_folder(os.path.dirname(path), within)
+    try:
+        os.rmdir(os.path.basename(path), dir_fd=above)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
+    finally:
+        os.close(above)
+
+
 def open_folder(path, within):
     """A descriptor of the folder, which is made 0755 where it is missing; Unanswered where a link or no directory is in the way."""
     walked = within.rstrip("/") or "/"

@@ -76,4 +76,4 @@ def _words(result):
 
 
 def _line(text):
-    return cleaned(" ".join(str(text).split()))
+    return cleaned(" ".join(str(text).split())).rstrip(": ")

@@ -36,7 +36,7 @@ class Merged:
                 self._contradict(path, owner)
 
     def _contradict(self, path, owner):
-        self.errors.append(f"{self._owners[path]} and {owner} want different values of {'.'.join(path)} in the remedy {self.remedy}.")
+        self.errors.append(f"{self._owners[path]} and {owner} ask for different values of {'.'.join(path)} in the remedy {self.remedy}.")
 
 
 def _name(finding):

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-# The words a person types; how the collection itself installs is Ansible's business.
+# The words a person types, right too where a file of an installed package is gone; how the collection itself installs is Ansible's business.
 COMMANDS = {
-    "debian": "apt-get install -y", "fedora": "dnf install -y", "rhel": "dnf install -y",
+    "debian": "apt-get install --reinstall -y", "fedora": "dnf install -y", "rhel": "dnf install -y",
     "suse": "zypper install -y", "arch": "pacman -S --needed", "alpine": "apk add",
 }
 
@@ -51,7 +51,8 @@ class Names:
         """(a remedy's arguments with `packages` for its `needs`, the needs without a name); None for arguments that would then install nothing."""
         if "needs" not in arguments:
             return arguments, []
-        found = {need: look_up(self._packages.get(need, {}), self._distribution) for need in arguments["needs"]}
+        needs = [need for item in arguments["needs"] for need in (item if isinstance(item, list) else [item])]
+        found = {need: look_up(self._packages.get(need, {}), self._distribution) for need in needs}
         names = [name for known in found.values() for name in known or []]
         rest = {key: value for key, value in arguments.items() if key != "needs"}
         resolved = {**rest, "packages": list(dict.fromkeys([*arguments.get("packages", []), *names]))}

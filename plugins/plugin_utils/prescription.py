@@ -9,7 +9,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.causes import reme
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import ILL, SICK
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
 from ansible_collections.rootless.docker.plugins.plugin_utils.packages import Names, distribution_of
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, NOTHING, REBOOT
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DAEMONS, REBOOT
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import said
 
 ALLOW = "rootless_docker_disturb=true allows it"
@@ -44,7 +44,7 @@ def prescribe(findings, wanted, facts, remedies, packages, last=None):
         steps = []
     return {
         "plan": _plan(steps), "steps": steps, "after": {step["remedy"]: after[step["remedy"]] for step in steps}, "held": held,
-        "touched": _touched(steps, wanted), "lines": [*map(_line, steps), *_held_lines(held)], "errors": errors}
+        "touched": _touched(steps, after, wanted), "lines": [*map(_line, steps), *_held_lines(held)], "errors": errors}
 
 
 def _plan(steps):
@@ -110,25 +110,31 @@ def _step(remedy, merged, before, errors):
 
 def _would(remedy, arguments):
     """The sentence of check mode. A package manager is not asked: its lists may be empty, or those of tomorrow."""
-    if arguments.get("packages"):
+    if "finish" in arguments:
+        return f"would finish the interrupted installation{_and(arguments.get('packages'))}"
+    if "packages" in arguments:
         return f"would install {', '.join(arguments['packages'])}"
     return f"would run {remedy}{_for(arguments.get('accounts'))}"
+
+
+def _and(packages):
+    return f" and install {', '.join(packages)}" if packages else ""
 
 
 def _for(accounts):
     return f" for {', '.join(accounts)}" if accounts else ""
 
 
-def _touched(steps, wanted):
-    """The accounts that a step is for; one that restarts every daemon of the host touches them all."""
+def _touched(steps, after, wanted):
+    """The accounts that a step is for; what is done to the host is done to them all."""
     names = {name for step in steps for name in step["accounts"]}
-    everyone = any(step["disturbs"] != NOTHING and not step["accounts"] for step in steps)
+    everyone = any("" in after[step["remedy"]] for step in steps)
     return [name for name in wanted["accounts"] if everyone or name in names]
 
 
 def _line(step):
     """One prescribed remedy as a person reads it, in check mode and in the real run alike."""
-    shown = {name: value for name, value in step["arguments"].items() if name not in ("accounts", "packages")}
+    shown = {name: value for name, value in step["arguments"].items() if name not in ("accounts", "packages", "finish")}
     parts = [f"remedy: {step['remedy']}", *(f"{name}: {said(value)}" for name, value in shown.items()), f"changes: {step['changes']}",
              f"disturbs: {step['disturbs']}", f"because of: {', '.join(step['ids'])}"]
     return f"{step['would']} ({'; '.join(parts)})"

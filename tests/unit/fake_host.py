@@ -42,7 +42,7 @@ class FakeHost(object):
         self.masks = case.get("capabilities", {})
         self.listeners, self.unread = case.get("listeners", {}), case.get("unread", [])
         self.processes, self.builds = case.get("processes", {}), case.get("builds", {})
-        self.written, self.removed, self.ran, self.over = {}, [], [], []
+        self.written, self.removed, self.folders_removed, self.ran, self.over = {}, [], [], [], []
         self.closed = case.get("not_executable", [])
 
     def stat(self, path, follow=False):
@@ -161,6 +161,9 @@ class FakeHost(object):
         self.removed.append(path)
         self.files.pop(path, None)
         self.stats.pop(path, None)
+
+    def remove_folder(self, path, within="/"):
+        self.folders_removed.append(path)
 
     def as_account(self, account, function, seconds=20):
         return function(self)

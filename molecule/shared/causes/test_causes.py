@@ -64,7 +64,7 @@ def named(run, cause):
 def refused(run, cause, severity):
     """What only a person can heal, site names; it fails where that keeps Docker from working."""
     assert (run.code != 0) == (severity == 'blocks'), run.said
-    assert '(%s' % cause['id'] in run.said.rsplit('TASK [', 1)[-1 if severity == 'blocks' else 0], run.said
+    assert '(%s' % cause['id'] in run.said.rsplit('TASK [', 1)[-1], run.said
 
 
 def undo(living, how):

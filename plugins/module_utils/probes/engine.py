@@ -6,8 +6,14 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import daemon_files
+from .. import daemon_files, override
 from ..host import Unanswered
+
+UNITS = ("docker.service", "docker.socket")
+# While packages are installed, a drop-in of this name keeps these units from starting (roles/rootless_remedy/tasks/packages_install.yml).
+QUIET = "50-rootless-docker-installing"
+DPKG = "/var/lib/dpkg/updates"
+MANAGERS = "dpkg|apt|apt-get|aptitude|unattended-upgr"
 
 
 def probe(host):
@@ -19,47 +25,70 @@ def probe(host):
         "containerd": "/usr/bin/containerd",
         "runc": "/usr/sbin/runc",
         "rootlesskit": "/usr/bin/rootlesskit",
+        "lacks": ["runc"],                          # what dockerd starts and is absent, of containerd and runc
         "script": "/usr/bin/dockerd-rootless.sh",   # in PATH, or where a distribution is known to keep it
         "rootful": {
             "active": False,                        # docker.service or docker.socket of the system manager runs
             "enabled": False,                       # ... or comes back at boot
             "units": ["docker.service"],            # those that are active or enabled
+            "off": ["docker.socket"],               # those that are neither; what a killed installation of ours holds back is off
             "socket": False,                        # /var/run/docker.sock exists, live or left over
             "containers": 0,                        # containers it runs now
         },
+        "interrupted": ["/var/lib/dpkg/updates"],   # what an installation leaves behind that was killed; [] while one runs
     }
     """
     facts = {name: host.find(name) for name in ("dockerd", "docker", "containerd", "runc", "rootlesskit")}
     facts["script"] = host.find(daemon_files.SCRIPT, daemon_files.SCRIPT_PATH)
-    facts["rootful"] = _rootful(host)
-    try:
-        facts["rootful"]["containers"] = _containers(host) if facts["rootful"]["active"] else 0
-    except Unanswered as error:
-        facts["unanswered"] = {"rootful.containers": str(error)}
+    facts["lacks"] = [name for name in ("containerd", "runc") if facts[name] is None]
+    facts["rootful"], facts["unanswered"] = _rootful(host), {}
+    _ask(facts, "interrupted", facts, lambda: _interrupted(host))
+    _ask(facts, "containers", facts["rootful"], lambda: _containers(host) if facts["rootful"]["active"] else 0, "rootful.")
     return facts
 
 
+def _ask(facts, key, into, question, above=""):
+    try:
+        into[key] = question()
+    except Unanswered as error:
+        facts["unanswered"][above + key] = str(error)
+
+
 def _rootful(host):
-    states = {
-        question: _units(host, question, good)
-        for question, good in (("is-active", ("active", "activating")), ("is-enabled", ("enabled", "enabled-runtime")))
-    }
+    active = _units(host, "is-active", ("active", "activating"))
+    enabled = [unit for unit in _units(host, "is-enabled", ("enabled", "enabled-runtime")) if unit not in _quiet(host)]
+    on = sorted(set(active + enabled))
     return {
-        "active": bool(states["is-active"]), "enabled": bool(states["is-enabled"]),
-        "units": sorted(set(states["is-active"] + states["is-enabled"])),
+        "active": bool(active), "enabled": bool(enabled), "units": on,
+        "off": [unit for unit in UNITS if unit not in on],
         "socket": host.stat("/run/docker.sock") is not None,
     }
 
 
 def _units(host, question, good):
-    units = ("docker.service", "docker.socket")
-    words = host.run(["systemctl", question] + list(units)).out.split()
-    return [unit for unit, word in zip(units, words) if word in good]
+    words = host.run(["systemctl", question] + list(UNITS)).out.split()
+    return [unit for unit, word in zip(UNITS, words) if word in good]
+
+
+def _quiet(host):
+    return [unit for unit in UNITS if host.stat(override.path_of(unit, QUIET)) is not None]
+
+
+def _interrupted(host):
+    """dpkg keeps what it does in numbered files until all is done; apt refuses everything while there are some."""
+    found = [DPKG] if any(name.isdigit() for name in host.list(DPKG)) else []
+    found += [override.path_of(unit, QUIET) for unit in _quiet(host)]
+    return found if found and not _running(host, ["-x", MANAGERS]) else []
+
+
+def _running(host, options):
+    """How many processes of root's; without pgrep none would be counted, and a busy daemon stopped."""
+    counted = host.run(["pgrep", "-u", "0", "-c"] + options)
+    if not counted.out.strip().isdigit():
+        raise Unanswered(counted.err.strip() or "pgrep ended with %d" % counted.rc)
+    return int(counted.out)
 
 
 def _containers(host):
     """Shims are counted, the daemon is not asked: a question would wake a daemon that only its socket keeps."""
-    shims = host.run(["pgrep", "-u", "0", "-c", "-f", "containerd-shim.*-namespace moby"])
-    if not shims.out.strip().isdigit():     # without pgrep none would be counted, and a busy daemon stopped
-        raise Unanswered(shims.err.strip() or "pgrep ended with %d" % shims.rc)
-    return int(shims.out)
+    return _running(host, ["-f", "containerd-shim.*-namespace moby"])

@@ -8,9 +8,16 @@ from __future__ import annotations
 import house
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import healing_order, read_header
+from ansible_collections.rootless.docker.plugins.module_utils import probes
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.prescription import prescribe
+from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import healing_order, read_header, read_remedies
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
 
 LONGEST = 40
+# Both are rootless_daemon: what the first leaves, because it may not restart a daemon, the second does.
+ONE_MODULE = ("daemon_restart", "daemon_setup")
 
 
 def order():
@@ -62,3 +69,26 @@ def test_the_inputs_of_the_header_are_those_of_the_specification(path):
 
 def page_options(name):
     return house.page(house.REMEDY / "meta" / "argument_specs.yml")["argument_specs"][name].get("options", {})
+
+
+def test_what_heals_a_cause_comes_before_what_heals_its_consequence():
+    """A remedy that fails keeps those from being tried that wait for it: they have to come later."""
+    place, cures = {name: number for number, name in enumerate(order())}, {}
+    for dummy, card in house.cards():
+        cures.setdefault(card["id"], set()).update(card.get("remedy", {}))
+    wrong = [(card["id"], cause) for dummy, card in house.cards() for remedy in card.get("remedy", {})
+             for cause in card.get("after", ()) for first in cures[cause] if place[first] > place[remedy] and (first, remedy) != ONE_MODULE]
+    assert wrong == []
+
+
+def test_on_a_bare_host_only_the_daemons_wait_for_packages():
+    """Where the mirror is dead, accounts are made, and get their sub-ids and sessions."""
+    facts = {word: probes.blank(shape) for word, shape in shipped().shapes["host"].items()}
+    facts["subids"].update(source="files")
+    facts["system"].update(init="systemd", distribution={"id": "debian", "release": "13", "like": []})
+    facts["accounts"] = {"alice": {word: probes.blank(shape) for word, shape in shipped().shapes["account"].items()}}
+    wishes = wanted({"rootless_docker_users": [{"name": "alice", "create": True}]})
+    after = prescribe(diagnose(shipped(), facts, wishes, "web1"), wishes, facts, read_remedies(), shipped().packages)["after"]
+    assert {name: waits.get("alice") for name, waits in after.items()} == {
+        "accounts_create": [], "packages_install": [], "subids_append": ["accounts_create"], "session_start": ["accounts_create"],
+        "daemon_setup": ["accounts_create", "packages_install"]}

@@ -20,6 +20,8 @@ OURS = "rootless.docker."
 ROOTS = re.compile(r"/(etc|usr|run|var/lib)/[A-Za-z0-9@._/-]+")
 # Trees below these in which others may write.
 OTHERS = re.compile(r"/(usr/local|run/user|run/lock|run/screen)(/|$)|/\.\.(/|$)")
+# A constant program with names of packages behind it, which packages.yml and the package manager gave.
+WITH_PACKAGES = re.compile(r"\{\{ \['(/[^']+)', .*\] \+ (rootless_remedy_packages|__rootless_remedy_again) \}\}", re.DOTALL)
 # Every keyword of a task that is no module's name.
 KEYWORDS = {"name", "when", "loop", "loop_control", "register", "vars", "notify", "become", "changed_when", "failed_when", "check_mode", "diff", "no_log",
             "tags", "until", "retries", "delay", "environment", "ignore_errors", "block", "rescue", "always", "run_once", "throttle", "args"}
@@ -42,6 +44,8 @@ def module_faults(module, given, task):
         return []
     arguments = {"cmd": given} if isinstance(given, str) else dict(given or {})
     arguments.update(task.get("args", {}))
+    if names := WITH_PACKAGES.fullmatch(str(arguments.get("argv"))):
+        arguments["argv"] = [names[1]]
     found = [f"{module}: {key} {value!r} is no constant" for key, value in arguments.items() if key != "content" and "{" in str(value)]
     paths = [(key, path) for key in ("path", "dest", "src", "name", "chdir", "creates", "removes", "argv", "cmd") if (path := first(arguments.get(key)))]
     found += [f"{module}: {key} {path!r} is in no tree of root's" for key, path in paths if not ROOTS.fullmatch(path) or OTHERS.search(path)]
@@ -58,7 +62,7 @@ def first(value):
     return str(words[0]) if words else None
 
 
-@pytest.mark.parametrize("path", house.task_files(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((house.REMEDY / "tasks").rglob("*.yml")), ids=lambda path: path.stem)
 def test_no_remedy_acts_on_a_path_that_an_account_could_choose(path):
     assert faults(path.read_text(encoding="utf-8")) == []
 
@@ -75,6 +79,8 @@ BAD = [
     ("- ansible.builtin.command: {argv: ['{{ program }}', --version]}", "is no constant"),
     ("- ansible.builtin.command: {argv: [/usr/local/bin/x]}", "is in no tree of root's"),
     ("- ansible.builtin.command: {argv: [/usr/bin/x, '{{ home }}']}", "is no constant"),
+    ("- ansible.builtin.command: {argv: \"{{ ['/usr/bin/x', '-y'] + homes }}\"}", "is no constant"),
+    ("- ansible.builtin.command: {argv: \"{{ ['/home/x', '-y'] + rootless_remedy_packages }}\"}", "is in no tree of root's"),
     ("- ansible.builtin.command: /usr/bin/x\n  args: {chdir: '{{ home }}'}", "is no constant"),
     ("- ansible.builtin.shell: '/usr/bin/x {{ name }}'", "is no constant"),
     ("- ansible.builtin.shell: x", "is in no tree of root's"),
@@ -89,6 +95,7 @@ GOOD = [
     "- ansible.builtin.copy: {dest: /etc/modules-load.d/x.conf, content: '{{ modules }}'}",
     "- ansible.builtin.command: {argv: [/usr/bin/dpkg, --configure, -a]}",
     "- ansible.builtin.command: /usr/bin/dpkg --configure -a",
+    "- ansible.builtin.command: {argv: \"{{ ['/usr/bin/x', '-y'] + rootless_remedy_packages }}\"}",
     "- rootless.docker.subid_ranges: {accounts: '{{ rootless_remedy_accounts }}'}",
     "- ansible.builtin.package: {name: '{{ packages }}'}",
 ]

@@ -96,9 +96,21 @@ def test_what_systemd_would_ignore_is_refused_before_anything_is_written():
     assert PATH not in host.files
 
 
+@pytest.mark.parametrize("shipped", [True, False])
+def test_a_masked_unit_is_verified_as_it_was_shipped(shipped):
+    """A mask is a link to /dev/null, which can be read from but is no unit."""
+    host = Machine(["LoadState=masked\n", "LoadState=masked\n"])
+    host.stats["/etc/systemd/system/user@.service"] = {"kind": "char"}
+    if not shipped:
+        del host.files["/usr/lib/systemd/system/user@.service"]
+    assert ask(host)["changed"] and host.files[PATH] == TEXT
+    assert (VERIFY in host.ran) is shipped
+
+
 def test_absent():
     host = Machine(["LoadState=loaded\n", "LoadState=loaded\n"], {PATH: TEXT})
     assert ask(host, "absent")["changed"] and PATH not in host.files
+    assert host.folders_removed == ["/etc/systemd/system/user@.service.d"]
     assert ask(Machine(["LoadState=loaded\n"]), "absent")["changed"] is False
 
 

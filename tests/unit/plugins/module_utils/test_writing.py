@@ -180,3 +180,20 @@ def test_write_removes_nothing_of_another_uid(folder, monkeypatch):
     disown(folder + "/" + name, monkeypatch)
     Host().write(folder + "/file", "x", within=folder)
     assert sorted(os.listdir(folder)) == sorted(["file", name])
+
+
+def test_a_folder_is_removed_when_nothing_is_in_it(folder):
+    Host().write(folder + "/a/b/file", "x", within=folder)
+    Host().remove_folder(folder + "/a/b", within=folder)
+    assert os.listdir(folder + "/a/b") == ["file"]
+    Host().remove(folder + "/a/b/file", within=folder)
+    for dummy in range(2):      # the second time there is none
+        Host().remove_folder(folder + "/a/b", within=folder)
+    assert os.listdir(folder + "/a") == []
+
+
+def test_a_link_to_a_folder_is_no_folder_to_remove(folder):
+    os.mkdir(folder + "/there")
+    os.symlink(folder + "/there", folder + "/link")
+    Host().remove_folder(folder + "/link", within=folder)
+    assert sorted(os.listdir(folder)) == ["link", "there"]

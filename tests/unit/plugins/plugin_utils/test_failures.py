@@ -17,6 +17,7 @@ def entry(said, *accounts, task="t", remedy="r"):
 
 @pytest.mark.parametrize("result, said", [
     ({"msg": "Failed to update apt cache"}, "Failed to update apt cache"),
+    ({"msg": "Failed to update apt cache after 5 retries: "}, "Failed to update apt cache after 5 retries"),
     ({"msg": "two\n  lines, \x1b[31mred\x1b[0m"}, "two lines, red"),
     ({"msg": "W: http://me:pw@mirror/ is dead"}, "W: http://***@mirror/ is dead"),
     ({"msg": "x" * 9000}, "x" * 500),

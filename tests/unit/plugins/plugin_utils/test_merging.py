@@ -22,7 +22,7 @@ def test_lists_are_joined_in_order_and_dictionaries_merged():
 
 def test_two_values_of_one_setting_name_both_findings():
     result = merged(("a", "alice", {"modes": {"p": 1}}), ("b", None, {"modes": {"p": 2}}))
-    assert result.errors == ["a (alice) and b want different values of modes.p in the remedy subids_append."]
+    assert result.errors == ["a (alice) and b ask for different values of modes.p in the remedy subids_append."]
 
 
 def test_two_kinds_of_one_setting_are_an_error_too():

@@ -67,6 +67,15 @@ def test_the_inputs_of_the_header_are_those_of_the_specification(path):
     assert [name for name in options if name not in inputs] == []
 
 
+def test_every_input_is_given_where_the_remedy_is_included():
+    """Those that apply.yml or the role of the loop give to all are named here."""
+    given = {task["vars"]["rootless_remedy_name"]: set(task["vars"]) for task in house.page(house.REMEDY / "tasks" / "main.yml")
+             if "rootless_remedy_name" in task.get("vars", {})}
+    assert set(given) == house.names(house.task_files())
+    lacking = {name: set(page_options(name)) - variables - {"rootless_remedy_accounts", "rootless_remedy_wishes"} for name, variables in given.items()}
+    assert {name: options for name, options in lacking.items() if options} == {}
+
+
 def page_options(name):
     return house.page(house.REMEDY / "meta" / "argument_specs.yml")["argument_specs"][name].get("options", {})
 

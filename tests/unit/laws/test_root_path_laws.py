@@ -67,6 +67,13 @@ def test_no_remedy_acts_on_a_path_that_an_account_could_choose(path):
     assert faults(path.read_text(encoding="utf-8")) == []
 
 
+def test_programs_are_looked_for_where_nobody_but_root_may_write():
+    """Every remedy is applied by apply.yml, and nothing else includes one."""
+    includes = [task["ansible.builtin.include_role"] for task in tasks_in(house.page(house.REMEDY / "tasks" / "apply.yml"))
+                if "ansible.builtin.include_role" in task]
+    assert [include["apply"]["environment"] for include in includes] == [{"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}]
+
+
 BAD = [
     ("- ansible.builtin.file: {path: '{{ item.key }}', owner: root, mode: '4755'}\n  loop: '{{ modes | dict2items }}'", "is no constant"),
     ("- block:\n  - ansible.builtin.file: {path: '{{ home }}/x', state: absent}", "is no constant"),

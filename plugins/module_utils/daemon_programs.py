@@ -7,6 +7,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import re
+
 from . import daemon_files, daemon_json
 from .account import PATH
 from .host import Unanswered, runtime_dir
@@ -44,12 +46,21 @@ def _listener(host, path):
 
 
 def proxies_missing(host, account, socket):
-    """The programs that a published port needs and that this daemon would not find. Before 28 it ran rootlesskit's, which runs the engine's."""
-    if not socket["answers"] or not socket["pid"] or not _asked_for(host, account):
+    """The programs that a published port needs and that this daemon, or the next one, would not find. A rootless dockerd before 28 runs
+    rootlesskit's, which runs the engine's, and does not start without it."""
+    version = socket["version"] or _installed(host)
+    if not version or not _asked_for(host, account):
         return []
-    path = "%s:%s" % (host.variable(socket["pid"], "PATH") or PATH, LIBEXEC)
-    needed = ["docker-proxy"] if socket["version"] >= [28] else ["rootlesskit-docker-proxy", "docker-proxy"]
-    return [name for name in needed if not host.find(name, path)]
+    own = host.variable(socket["pid"], "PATH") if socket["pid"] else None
+    needed = ["docker-proxy"] if version >= [28] else ["rootlesskit-docker-proxy", "docker-proxy"]
+    return [name for name in needed if not host.find(name, "%s:%s" % (own or PATH, LIBEXEC))]
+
+
+def _installed(host):
+    """The version of the dockerd that would be started, [] where there is none."""
+    dockerd = host.find("dockerd")
+    said = re.search(r"version ([0-9]+)\.([0-9]+)", host.run([dockerd, "--version"]).out) if dockerd else None
+    return [int(part) for part in said.groups()] if said else []
 
 
 def _asked_for(host, account):

@@ -58,20 +58,19 @@ def _compare_drop_in(host, account, wish, socket, shown, facts):
     effective = daemon_files.parse_environment("Environment=" + shown["Environment"])
     one = daemon_state.drop_in_file(host, account, wish, effective, socket["service"])
     facts["differs"] += daemon_state.names_of(one) if one else []
-    facts["foreign"] += _overruled(host, wish, effective, shown, socket)
+    facts["foreign"] += _overruled(host, wish, shown, socket)
     for name in daemon_files.environment_differences(wish, effective):
         place = _place(host, shown["DropInPaths"].split(), name)
         facts["foreign"] += ["%s sets %s" % (place, name)] if place else []
         facts["differs"] += ["drop-in " + name] if not place and "drop-in " + name not in facts["differs"] else []
 
 
-def _overruled(host, wish, effective, shown, socket):
+def _overruled(host, wish, shown, socket):
     """["FILE:LINE sets NAME"] of the last environment file, which wins over every Environment= of unit and drop-ins, where the daemon obeys it."""
     pid, files = int(shown["MainPID"] or 0) or socket["pid"], [shown["EnvironmentFiles"].split(" (")[0]]
     if files == [""] or not pid:
         return []
-    wished = daemon_files.wished_environment(wish)
-    names = [name for name in sorted(wished) if effective.get(name) == wished[name] != host.variable(pid, name)]
+    names = daemon_state.other_in_force(host, wish, shown, pid)
     places = [(name, _line(host, files, lambda line, name=name: line.startswith(name + "="))) for name in names]
     return ["%s sets %s" % (place, name) for name, place in places if place]
 

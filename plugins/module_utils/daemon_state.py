@@ -21,6 +21,7 @@ NO_MANAGER = dict(dict.fromkeys(KEYS, ""), LoadState="not-found", ActiveState="i
 NO_ENGINE = "there is no dockerd-rootless.sh on this host, install the engine with its rootless extras first"
 MASKED = "docker.service is masked for every account by %s; where that is not meant, as root: systemctl --global unmask docker.service"
 UNREAD = "%s (written after the daemon's start)"
+OTHER = "drop-in %s (another value when the daemon was started)"
 # What a daemon says in /info that it has read: keys of daemon.json, and their names there.
 SAID = {"data-root": "DockerRootDir", "storage-driver": "Driver", "log-driver": "LoggingDriver", "debug": "Debug",
         "live-restore": "LiveRestoreEnabled", "default-runtime": "DefaultRuntime"}
@@ -110,7 +111,13 @@ def unread(host, account, wish, socket, shown):
     found = [UNREAD % "drop-in"] if host.written_since(daemon_files.drop_in_path(account.home, socket["service"]), pid) else []
     if config and host.written_since(daemon_files.config_path(account.home), pid) and not _said(host, account, config):
         found.append(UNREAD % "daemon.json")
-    return found
+    return found + ([] if shown["EnvironmentFiles"] else [OTHER % name for name in other_in_force(host, wish, shown, pid)])
+
+
+def other_in_force(host, wish, shown, pid):
+    """The wished variables that the unit sets as wished, and that the daemon was started with another value of."""
+    effective, wished = daemon_files.parse_environment("Environment=" + shown["Environment"]), daemon_files.wished_environment(wish)
+    return [name for name in sorted(wished) if effective.get(name) == wished[name] and host.variable(pid, name) not in (None, wished[name])]
 
 
 def _said(host, account, config):

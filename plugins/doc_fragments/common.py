@@ -12,6 +12,11 @@ class ModuleDocFragment:
 author:
   - The rootless.docker authors (@rootless-ansible)
 attributes:
+  action_group:
+    description: Use C(group/rootless.docker.docker) in C(module_defaults) to set defaults for all modules of this collection.
+    support: full
+    membership:
+      - rootless.docker.docker
   check_mode:
     description: Can run in check mode and return changed status prediction without modifying target.
     support: full

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 
 from ansible_collections.rootless.docker.plugins.module_utils.converters import shown
 from ansible_collections.rootless.docker.plugins.plugin_utils import explain as explaining
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings, wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door
+
+MOST = 8 << 20      # bytes that are looked at, the last ones: about two seconds
 
 
 @door
@@ -24,16 +28,25 @@ def explain(text, facts=None, wanted=None, host="localhost", account=None, file=
 
 
 def _stream(text, file):
+    """The end of what is to be explained: a log may be of any size, and an account may have written it."""
     if file:
-        try:
-            return open(text, "rb")
-        except (OSError, TypeError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is not a path"
-            raise Refusal(f"the file {shown(text)} cannot be read ({reason}), allowed is a text file of the control node") from None
+        return io.BytesIO(_read(text))
     lines = text if isinstance(text, list) else [text]
     if not all(isinstance(line, str) for line in lines):
         raise Refusal(f"what is to be explained is {shown(text)}, allowed are text and lists of lines")
-    return io.BytesIO("\n".join(lines).encode("utf-8", "replace"))
+    return io.BytesIO("\n".join(lines)[-MOST:].encode("utf-8", "replace"))
+
+
+def _read(path):
+    try:
+        with open(os.fspath(path), "rb") as stream:      # a number would be a descriptor
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                stream.seek(max(0, stream.seek(0, os.SEEK_END) - MOST))
+            return stream.read(MOST)
+    except (OSError, TypeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not a path"
+        raise Refusal(f"the file {shown(path)} cannot be read ({reason}), allowed is a text file of the control node") from None
+
 
 
 class FilterModule:

@@ -21,6 +21,7 @@ WORD = r"[^\s\"'`&<>\\]{1,4000}"
 # before a digest (registry:5000/name@sha256:...) is none.
 PLACES = (
     re.compile(r"(://)(?:[^\s/@:]{0,200}:|[^\s/@:]{1,2000}@)(?:\S{0,2000}@)?(?<=@)(?!sha256:)"),
+    re.compile(r"(invalid port \\{0,3}\":)[^\s\"\\]{1,4000}"),        # what Go takes for one, in an address whose password has a /
     re.compile(r"((?:proxy-)?authorization[\"']?\s{0,3}[:=]\s{0,3}[\[\"'\\]{0,4}(?:(?:basic|bearer|digest|negotiate|token)\s{1,3})?)%s" % WORD, re.I),
     re.compile(r"(\b(?:basic|bearer)\s{1,3})(?=[a-z+/._~-]{0,4000}[0-9=])[a-z0-9+/._~-]{12,4000}={0,2}", re.I),
     re.compile(r"(\s--?(?:[a-z0-9]{1,20}-){0,3}%s(?:=|\s{1,3}))(?!-)[\"']?%s" % (NAMED, WORD), re.I),

@@ -12,7 +12,7 @@ from ansible.module_utils.testing import patch_module_args
 from ansible_collections.rootless.docker.plugins.modules import rootless_daemon
 
 REPLY = {"changes": [], "did": [], "error": None, "restarted": False, "journal": [], "files": []}
-WISH = {"environment": {"TOKEN": "s3cret/of@alice"}, "proxy": {"http": "http://alice:pass/w@rd@proxy"}, "daemon_options": {"storage-driver": "overlay2"}}
+WISH = {"environment": {"TOKEN": "s3cret/of@alice", "PASSWORD": "plainly-s3cret"}, "proxy": {"http": "http://alice:pass/w@rd@proxy"}, "daemon_options": {"storage-driver": "overlay2"}}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_no_secret_is_logged_or_returned(run):
     files = [{"path": "/home/alice/x", "before": None, "after": "Environment=TOKEN=s3cret/of@alice\n"}]
     printed, logged, asked = run({"accounts": {"alice": WISH}}, error="it failed. Its journal says: " + said, journal=[said], did=[said], files=files)
     assert asked[0][1]["alice"] == WISH
-    for secret in ("s3cret", "pass/w", "w@rd", "w%40rd"):
+    for secret in ("s3cret", "plainly", "pass/w", "w@rd", "w%40rd"):
         assert secret not in json.dumps(printed) and secret not in str(logged)
     assert logged and printed["accounts"]["alice"]["journal"] == ['level=error msg="proxyconnect: http://***@proxy: ***, ***"']
     assert printed["diff"][0]["after"] == "Environment=TOKEN=***\n"

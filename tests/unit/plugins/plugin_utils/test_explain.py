@@ -11,7 +11,9 @@ import pathlib
 import textwrap
 
 import pytest
+from ansible.errors import AnsibleFilterError
 
+from ansible_collections.rootless.docker.plugins.filter import explain as room
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals, with_proofs
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
@@ -184,3 +186,26 @@ def test_the_error_of_a_proof_is_explained():
 def test_unrelated_messages_are_not_joined():
     text = 'time="x" level=warning msg="unable to start unit docker-1.scope"\n' + 'time="x" level=info msg="busy"\n' * 3
     assert "user-dbus-inactive" not in ids(text.replace("unable to start unit ", "stopped ") + 'time="x" level=error msg="open /srv/x: permission denied"')
+
+
+SUBID = "[rootlesskit:parent] error: No subuid ranges found for user 1000\n"
+filtered = room.FilterModule().filters()["explain"]
+
+
+def test_of_a_large_file_or_text_the_end_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "MOST", 1000)
+    for text, found in ((SUBID + "x\n" * 1000, []), ("x\n" * 1000 + SUBID, ["subid-missing"])):
+        (tmp_path / "log").write_text(text)
+        assert [candidate["id"] for candidate in filtered(str(tmp_path / "log"), file=True)] == found
+        assert [candidate["id"] for candidate in filtered(text)] == [candidate["id"] for candidate in filtered(text.splitlines())] == found
+
+
+def test_a_file_without_an_end_has_one():
+    assert filtered("/dev/zero", file=True) == []
+
+
+@pytest.mark.parametrize("path, why", [("/nonexistent/log", "No such file or directory"), ("/", "Is a directory"), (5, "it is not a path"), ("a\0b", "it is not a path")])
+def test_a_file_that_cannot_be_read_is_one_sentence(path, why):
+    with pytest.raises(AnsibleFilterError) as refused:
+        filtered(path, file=True)
+    assert str(refused.value).endswith(f"cannot be read ({why}), allowed is a text file of the control node") and "\n" not in str(refused.value)

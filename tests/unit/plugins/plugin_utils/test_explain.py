@@ -166,7 +166,7 @@ def test_a_silent_daemon_s_finding_has_what_its_journal_tells():
 @pytest.mark.parametrize("line", ["chmod /srv/d: operation not permitted", "sysctl: cannot stat /proc/sys/net/x: No such file or directory", "xyzzy"])
 def test_a_line_that_no_card_knows_is_shown_all_the_same(line):
     aftermath = ["[rootlesskit:parent] error: child exited: exit status 1", "docker.service: Failed with result 'exit-code'."]
-    daemon = {"state": "failed", "answers": False, "journal": [line, *aftermath]}
+    daemon = {"state": "failed", "answers": False, "outside": None, "journal": [line, *aftermath]}
     known = facts(alice={"daemon": daemon, "session": {"exists": True}})
     [told] = [finding for finding in with_journals(shipped(), findings(known), known) if finding["id"] == "daemon-not-running"]
     assert line in told["journal"] and not set(aftermath) & set(told["journal"])

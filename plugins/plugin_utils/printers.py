@@ -150,9 +150,9 @@ def _troubled(host, trouble):
 
 
 def words_of(trouble):
-    """What was said of a run that could not be finished, without what ansible-core puts in front since 2.19."""
+    """What was said of a run that could not be finished, without what ansible-core puts in front since 2.19, on one line each."""
     said = trouble["said"] if isinstance(trouble["said"], list) else [trouble["said"]]
-    return [str(text).removeprefix("Task failed: ") for text in said]
+    return [" ".join(str(text).removeprefix("Task failed: ").split()) for text in said]
 
 
 def _proved(host, proof):

@@ -119,7 +119,7 @@ def test_a_failed_remedy_of_a_host_that_is_well_is_no_matter():
 
 
 @pytest.mark.parametrize("trouble, said", [
-    ({"state": "unreachable", "said": "Task failed: no route"}, ["web1: unreachable: no route."]),
+    ({"state": "unreachable", "said": "Task failed: no\r\nroute\r\n"}, ["web1: unreachable: no route."]),
     ({"state": "refused", "said": ["x: is wrong.", "y: too"]},
      ["web1: invalid settings, nothing was touched: x: is wrong.", "web1: invalid settings, nothing was touched: y: too."]),
     ({"state": "failed", "task": "Ask", "said": "boom"}, ['web1: the run failed for this host, at "Ask": boom.']),

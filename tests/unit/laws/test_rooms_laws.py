@@ -45,3 +45,8 @@ def test_every_source_begins_with_its_licence(path):
 def test_every_filter_has_its_manual():
     filters = house.some((house.PLUGINS / "filter").glob("*.py"), "filters")
     assert house.names(filters) == house.names((house.PLUGINS / "filter").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", house.some(sorted(house.PLUGINS.rglob("*.yml")), "manuals"), ids=lambda path: path.name)
+def test_every_manual_can_be_read(path):
+    assert {"DOCUMENTATION", "EXAMPLES", "RETURN"} == set(house.page(path))

@@ -14,8 +14,8 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.documents import b
 RUN = {"id": "0" * 32, "begin": "2026-01-02T03:04:05.000000Z"}
 
 
-def entry(findings=(), facts=FACTS, **more):
-    return report(list(findings), facts, "web1", **more)["report"]["web1"]
+def entry(findings=(), facts=None, **more):
+    return report(list(findings), FACTS if facts is None else facts, "web1", **more)["report"]["web1"]
 
 
 def test_an_entry_says_what_was_found_done_and_held():

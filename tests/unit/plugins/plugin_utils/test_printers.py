@@ -14,8 +14,8 @@ RESTART = f"{RESTARTS} alice; rootless_docker_disturb=true allows it"
 FAILED = [{"remedy": "session_start", "task": "Start sessions", "said": "no bus", "accounts": ["alice"]}]
 
 
-def lines(findings, facts=FACTS, **more):
-    return as_lines("web1", findings, facts, **more)
+def lines(findings, facts=None, **more):
+    return as_lines("web1", findings, facts or FACTS, **more)
 
 
 def headline(*findings, **more):

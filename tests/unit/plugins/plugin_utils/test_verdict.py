@@ -16,8 +16,8 @@ RESTART = held(f"{RESTARTS} alice; rootless_docker_disturb=true allows it")
 BOTH = {**FACTS, "accounts": {name: {"daemon": {"answers": True}} for name in ("alice", "bob")}}
 
 
-def state(findings, facts=FACTS, steps=(), waiting=(), **more):
-    return state_of(findings, facts, {"steps": list(steps), "held": list(waiting)}, **more)
+def state(findings, facts=None, steps=(), waiting=(), **more):
+    return state_of(findings, facts or FACTS, {"steps": list(steps), "held": list(waiting)}, **more)
 
 
 @pytest.mark.parametrize("expected, findings, more", [

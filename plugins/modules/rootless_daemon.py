@@ -101,8 +101,8 @@ accounts:
           type: bool
           returned: always
         changes:
-          description: What was or would be changed, in names (unit, drop-in NAME, daemon.json KEY, unmasked, data root, reloaded, running, restarted, enabled, context,
-            current context).
+          description: What was or would be changed, in names (data root, unit, drop-in NAME, daemon.json KEY, unmasked, reloaded, running, restarted,
+            enabled, context, current context).
           type: list
           elements: str
           returned: always

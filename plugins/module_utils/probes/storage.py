@@ -6,8 +6,6 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-
 from .. import home_paths, image_store, mounts
 from ..host import Unanswered
 from .network import device

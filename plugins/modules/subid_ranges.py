@@ -118,7 +118,7 @@ def main():
         supports_check_mode=True,
     )
     options = arguments.settled(module, RULES)
-    answer = grant(Host(), options["accounts"], options["count"], module.check_mode)
+    answer = grant(Host(), options["accounts"], options["count"], module.check_mode, replace=options["replace"])
     for warning in answer.pop("warnings"):
         module.warn(warning)
     finish(module, **answer)

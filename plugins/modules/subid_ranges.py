@@ -105,7 +105,7 @@ from ..module_utils.subid import STANDARD
 from ..module_utils.subid_files import grant
 
 LARGEST = 1 << 30       # a quarter of all ids there are
-RULES = {"accounts": arguments.NAMES, "count": (converters.number(STANDARD, LARGEST), converters.always(None))}
+RULES = {"accounts": arguments.NAMES, "count": (converters.number(STANDARD, LARGEST), converters.always(None)), "replace": arguments.NAMES}
 
 
 def main():

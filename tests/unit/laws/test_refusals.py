@@ -133,7 +133,7 @@ def run(monkeypatch, capsys):
     """run(module, options) -> what it printed; nothing of this machine is asked or changed."""
     monkeypatch.setattr(AnsibleModule, "log", lambda *dummy, **too: None)      # a syslog takes no null character
     for module, does in DOES.items():
-        monkeypatch.setattr(module, does, lambda *dummy, answer=GIVES.get(module, {}): json.loads(json.dumps(answer)))
+        monkeypatch.setattr(module, does, lambda *dummy, answer=GIVES.get(module, {}), **too: json.loads(json.dumps(answer)))
 
     def start(module, options):
         try:

@@ -115,6 +115,16 @@ def test_as_account_takes_no_more_than_the_limit(account):
     assert said == "asking as tester gave more than %d bytes" % module.LIMIT
 
 
+def test_as_account_does_not_read_an_answer_without_end(account):
+    def gush(dummy):
+        while True:
+            os.write(own_pipe(), b"x" * 65536)
+
+    begin = time.time()
+    assert refusal(Host().as_account, account, gush, seconds=20) == "asking as tester gave more than %d bytes" % module.LIMIT
+    assert time.time() - begin < 10
+
+
 def test_as_account_kills_everything_at_the_deadline(account):
     def ask(host):
         put(account.home + "/child", str(os.getpid()))

@@ -64,6 +64,23 @@ def test_read_refuses_what_is_larger_than_the_limit(folder):
     assert len(Host().read(folder + "/large")) == module.LIMIT
 
 
+def test_read_takes_no_more_into_memory_than_the_limit(folder):
+    """A sparse file is as large as its owner likes."""
+    with open(folder + "/sparse", "wb") as stream:
+        stream.truncate(1 << 29)
+    grown = rss_after(lambda: refusal(Host().read, folder + "/sparse"))
+    assert grown < 64, "grew by %d MiB" % grown
+
+
+def test_read_keeps_no_descriptor(folder):
+    os.mkfifo(folder + "/fifo")
+    before = sorted(os.listdir("/proc/self/fd"))
+    Host().read(put(folder + "/plain"))
+    for path in (folder, folder + "/fifo", "/dev/zero"):
+        refusal(Host().read, path)
+    assert sorted(os.listdir("/proc/self/fd")) == before
+
+
 def test_read_replaces_bytes_that_are_no_utf8(folder):
     with open(folder + "/latin", "wb") as stream:
         stream.write(b"caf\xe9")
@@ -403,6 +420,7 @@ def test_get_gives_up_on_a_server_that_takes_nobody(folder):
     (http("", "500 200 "), "GET /version: HTTP/1.0 500 200"),
     (lambda connection: None, "GET /version: no answer"),
     (lambda connection: connection.sendall(b"SSH-2.0-OpenSSH\r\n"), "GET /version: SSH-2.0-OpenSSH"),
+    (lambda connection: connection.sendall(b"SSH-2.0 200 \r\n\r\nOK"), "GET /version: SSH-2.0 200"),
 ])
 def test_get_refuses_anything_but_200(serve, answer, said):
     path = serve(answer)

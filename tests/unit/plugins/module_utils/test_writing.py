@@ -174,6 +174,13 @@ def test_write_removes_no_other_kind_and_does_not_stop_for_it(folder, make):
     assert sorted(os.listdir(folder)) == sorted(["file", name])
 
 
+def test_write_opens_nothing_that_lies_there_in_place_of_its_own(folder):
+    """A FIFO would hold whoever opens it."""
+    os.mkfifo(folder + "/" + temporary(os.getpid()))
+    assert refusal(Host().write, folder + "/file", "x", within=folder) == folder + "/file: File exists"
+    assert os.listdir(folder) == [temporary(os.getpid())]
+
+
 def test_write_removes_nothing_of_another_uid(folder, monkeypatch):
     name = temporary(dead_pid())
     put(folder + "/" + name)

@@ -15,7 +15,8 @@ import re
 from ansible_collections.rootless.docker.plugins.module_utils.journal import cleaned
 
 # What Ansible says of a failure whose words are elsewhere in the result.
-EMPTY_WORDS = re.compile(r"(The command exited with a )?non-zero return code|MODULE FAILURE|(One or|All|Some).{0,20} items|Task failed: (Module result|Action failed)")
+EMPTY_WORDS = re.compile(
+    r"(The command exited with a )?non-zero return code|MODULE FAILURE|(One or|All|Some).{0,20} items|Task failed: (Module result|Action failed)")
 TELLING = re.compile(r"^(E|dpkg|Error|ERROR|error|fatal)\b.*:")
 
 

@@ -71,7 +71,8 @@ def told(tmp_path_factory):
     done = subprocess.run(
         [pathlib.Path(sys.executable).with_name("ansible-playbook"), folder / "play.yml", "-i", "web1,web2", "-e", f"told={folder}"],
         check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={
-            **os.environ, "HOME": str(folder), "ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(folder), "ANSIBLE_TRANSPORT": "local", "ANSIBLE_FORCE_COLOR": "false",
+            **os.environ, "HOME": str(folder), "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+            "ANSIBLE_COLLECTIONS_PATH": str(folder), "ANSIBLE_TRANSPORT": "local", "ANSIBLE_FORCE_COLOR": "false",
             "ANSIBLE_PYTHON_INTERPRETER": sys.executable})
     assert done.returncode == 0, done.stdout + done.stderr
     return {host: json.loads((folder / host).read_text()) for host in ("web1", "web2")}

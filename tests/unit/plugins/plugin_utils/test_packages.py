@@ -26,7 +26,8 @@ def test_the_most_specific_name_wins(distribution, names):
 
 
 @pytest.mark.parametrize("distribution, command", [
-    (DEBIAN, "apt-get install --reinstall -y docker.io"), (UBUNTU, "apt-get install --reinstall -y docker-cli"), (ARCH, "(the command that installs cli here)")])
+    (DEBIAN, "apt-get install --reinstall -y docker.io"), (UBUNTU, "apt-get install --reinstall -y docker-cli"),
+    (ARCH, "(the command that installs cli here)")])
 def test_install_command(distribution, command):
     assert install_command(TABLE, distribution, "cli") == command
 

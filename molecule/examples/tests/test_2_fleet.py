@@ -26,10 +26,10 @@ def test_every_command_of_the_example_ends_well(fleet, command):
 
 
 # Words about the controllers of cgroups are not looked at: not every machine that runs this can delegate them.
-@pytest.mark.parametrize('name, account', [('web1', 'alice'), ('web1', 'bob'), ('web2', 'alice'), ('web2', 'bob'), ('build1', 'alice'), ('build1', 'ci')])
-def test_every_user_of_the_inventory_runs_containers(name, account):
+@pytest.mark.parametrize('name, user', [('web1', 'alice'), ('web1', 'bob'), ('web2', 'alice'), ('web2', 'bob'), ('build1', 'alice'), ('build1', 'ci')])
+def test_every_user_of_the_inventory_runs_containers(name, user):
     ran = 'tar -C /usr/lib/rig -c busybox | docker import - rig >/dev/null && docker run --rm rig /busybox echo ran; docker rmi rig >/dev/null'
-    assert host_of(name).check_output('runuser -l %s -c %s', account, ran) == 'ran'
+    assert host_of(name).check_output('runuser -l %s -c %s', user, ran) == 'ran'
 
 
 def test_ci_has_what_the_inventory_wishes_for_it():

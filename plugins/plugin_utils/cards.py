@@ -13,7 +13,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.conditions import 
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import Pattern
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
+from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import SECRETS
 
 WORDS = ("id", "case", "about", "where", "when", "after", "severity", "log", "seen", "breaks", "fix", "remedy", "docs")
 REQUIRED = ("id", "about", "severity", "seen", "breaks", "fix")

@@ -11,7 +11,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.packages import di
 from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSING, at
 from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable, printable_data
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import fill, fill_data
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import SECRETS
+from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import SECRETS
 
 SICK, CONSEQUENCE, WELL, UNKNOWN, NOT_APPLICABLE = "sick", "consequence", "well", "unknown", "not applicable"
 ILL = (SICK, CONSEQUENCE)

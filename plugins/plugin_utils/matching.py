@@ -11,6 +11,7 @@ import dataclasses
 import itertools
 import re
 
+from ansible_collections.rootless.docker.plugins.module_utils.credentials import without
 from ansible_collections.rootless.docker.plugins.plugin_utils.patterns import MARKS, squeeze
 
 PIECE = 1 << 19
@@ -24,7 +25,6 @@ LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
 CUT = re.compile(rb"([^\n]{20,2000}?)(?:\xe2\x80\xa6|\.\.\.|>)[ \r]{0,3}(?:\n|$)")
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 JINJA = re.compile(r"\{(?=[{%#])")
-PASSWORD = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,9 +102,14 @@ def _loudness(said):
 
 
 def _fit(said, begin):
-    """A matched line that may be shown anywhere: short, without control characters, passwords, and what Jinja would run."""
-    if begin > SHOWN // 2 and len(said) > SHOWN:
-        blank = said.find(b" ", begin - SHOWN // 4, begin)      # no half of a password
-        said = said[begin if blank < 0 else blank:]
-    text = UNFIT.sub(" ", MARKS.sub(b" ", said).decode("utf-8", "replace"))
-    return JINJA.sub("{ ", PASSWORD.sub("***", " ".join(text.split())))[:SHOWN]
+    """A matched line that may be shown anywhere: short, without control characters, credentials, and what Jinja would run."""
+    text = _clean(said)
+    if begin > SHOWN // 2 and len(text) > SHOWN:
+        near = max(0, len(_clean(said[:begin])) - SHOWN // 4)
+        text = text[text.find(" ", near) + 1:]
+    return JINJA.sub("{ ", text)[:SHOWN]
+
+
+def _clean(said):
+    """Credentials go before anything is cut, so that no half of one is left."""
+    return without(" ".join(UNFIT.sub(" ", MARKS.sub(b" ", said).decode("utf-8", "replace")).split()))

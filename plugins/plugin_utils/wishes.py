@@ -12,7 +12,6 @@ from __future__ import annotations
 from ansible_collections.rootless.docker.plugins.module_utils import converters as to
 from ansible_collections.rootless.docker.plugins.module_utils import wish_rules
 from ansible_collections.rootless.docker.plugins.module_utils.converters import shown, taken, unfit
-from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import SECRETS  # pylint: disable=unused-import  # for those who read wishes
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, plain
 
 HOST_WISHES = {

@@ -122,6 +122,8 @@ def test_the_answer_has_the_words_of_the_card():
 
 @pytest.mark.parametrize("line, shown", [
     ("error: iptables not found http://alice:secret@proxy/", "error: iptables not found http://***@proxy/"),
+    ("error: iptables not found http://alice:pa/ss@wo@rd@proxy/ --token abc123", "error: iptables not found http://***@proxy/ --token ***"),
+    ("http://alice:%s@proxy/ error: iptables not found" % ("s" * 400), "http://***@proxy/ error: iptables not found"),
     ("error: iptables not found {{ lookup('pipe', 'id') }} {% x %}", "error: iptables not found { { lookup('pipe', 'id') }} { % x %}"),
     ("\x1b[31merror: iptables\x1b[0m not\x07 found", "error: iptables not found"),
 ])

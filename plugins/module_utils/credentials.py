@@ -18,13 +18,13 @@ NAME = r"(?<![A-Za-z0-9])(?:[A-Za-z0-9]{1,40}[-_.]){0,6}%s(?:[-_.][A-Za-z0-9]{1,
 WORD = r"[^\s\"'`&<>\\]{1,4000}"
 
 # What stands before the secret is kept. An address: a password may hold / and @, so everything up to its last @ goes; a port
-# before a digest (registry:5000/name@sha256:...) is none.
+# before a digest (registry:5000/name@sha256:...) is none, and nsenter's --preserve-credentials takes no value.
 PLACES = (
     re.compile(r"(://)(?:[^\s/@:]{0,200}:|[^\s/@:]{1,2000}@)(?:\S{0,2000}@)?(?<=@)(?!sha256:)"),
     re.compile(r"(invalid port \\{0,3}\":)[^\s\"\\]{1,4000}"),        # what Go takes for one, in an address whose password has a /
     re.compile(r"((?:proxy-)?authorization[\"']?\s{0,3}[:=]\s{0,3}[\[\"'\\]{0,4}(?:(?:basic|bearer|digest|negotiate|token)\s{1,3})?)%s" % WORD, re.I),
     re.compile(r"(\b(?:basic|bearer)\s{1,3})(?=[a-z+/._~-]{0,4000}[0-9=])[a-z0-9+/._~-]{12,4000}={0,2}", re.I),
-    re.compile(r"(\s--?(?:[a-z0-9]{1,20}-){0,3}%s(?:=|\s{1,3}))(?!-)[\"']?%s" % (NAMED, WORD), re.I),
+    re.compile(r"(\s--?(?!preserve-)(?:[a-z0-9]{1,20}-){0,3}%s(?:=|\s{1,3}))(?!-)[\"']?%s" % (NAMED, WORD), re.I),
     re.compile(r"(%s=)\\?[\"']?%s" % (NAME, WORD), re.I),
     re.compile(r"(\"[\w.-]{0,60}%s\"\s{0,3}:\s{0,3}\")(?:[^\"\\]|\\.){1,4000}" % NAMED, re.I),
     re.compile(r"(\\\"[\w.-]{0,60}%s\\\"\s{0,3}:\s{0,3}\\\")(?:[^\"\\]|\\[^\"]){1,4000}" % NAMED, re.I),

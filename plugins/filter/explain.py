@@ -48,7 +48,6 @@ def _read(path):
         raise Refusal(f"the file {shown(path)} cannot be read ({reason}), allowed is a text file of the control node") from None
 
 
-
 class FilterModule:
     def filters(self):
         return {"explain": explain}

@@ -51,7 +51,8 @@ def cyclic():
 
 
 TEXTS = ["", " ", "\n", "a\nb", "\x00", "\x1b[31m", "\u2028", "\u202e", "\udc80", "-1", "-rf", "--", "1e9", "0x10", "٣", "/", "//", "/etc",
-         "/srv/../etc", "/srv/a\n[Service]", "../..", "alice", "root", "alice,bob", "true", "null", "{{ 1 }}", "{% x %}", "${HOME}", "%n", "a\\", "]\n[Service", SECRET]
+         "/srv/../etc", "/srv/a\n[Service]", "../..", "alice", "root", "alice,bob", "true", "null", "{{ 1 }}",
+         "{% x %}", "${HOME}", "%n", "a\\", "]\n[Service", SECRET]
 NUMBERS = [0, -5, 1, 575, 576, 65520, 65521, 2 ** 63, 2 ** 64, 0.0, 1.5, float("nan"), float("inf"), float("-inf"), True, False]
 OTHERS = [None, [], {}, (), b"bytes", b"\xff", bytearray(b"x"), {1: 2}, {None: 1}, {(1, 2): 1}, {b"k": 1}, {"\udc80": 1}, {"": ""}, {"a b": 1}, {"hosts": []},
           datetime.date(2026, 1, 2), object(), {1, 2}, range(3), tagged("alice"), tagged("a\nb"), {"name": "alice"}, [["alice"]], [None], [1], [b"x"], cyclic(),
@@ -92,7 +93,7 @@ def check(sentence, *names):
     assert any(name in sentence for name in names), sentence
     assert len(sentence) <= LONG and "Traceback" not in sentence and SECRET * 3 not in sentence
     assert "\n" not in sentence and "\x1b" not in sentence and "\u2028" not in sentence
-    assert "allowed" in sentence or "must" in sentence or "meant" in sentence or "has no name" in sentence or "name every" in sentence or "put it" in sentence, sentence
+    assert any(words in sentence for words in ("allowed", "must", "meant", "has no name", "name every", "put it")), sentence
 
 
 @pytest.mark.parametrize("option", OPTIONS)
@@ -155,7 +156,8 @@ def test_every_option_of_every_module_is_taken_or_refused(run, module, option):
         pairs = random.Random(option).sample(list(itertools.product(ACCOUNT_WISHES, LIGHT)), 100)
         extra = [{"alice": {wish: value}} for wish, value in pairs] + [{text: {}} for text in TEXTS]
     if option == "sections":
-        extra = [{"Service": {"A": value}} for value in some(option, 60)] + [{"Service": {text: "x"}} for text in TEXTS] + [{"X-" + text: {"A": "x"}} for text in TEXTS]
+        extra = [{"Service": {"A": value}} for value in some(option, 60)] + [{"Service": {text: "x"}} for text in TEXTS]
+        extra += [{"X-" + text: {"A": "x"}} for text in TEXTS]
     for value in filter(of_json, [*some(module.__name__ + option, 60), *extra]):
         if isinstance(MODULES[module][option], int) and value in (float("inf"), float("-inf")):
             continue        # ansible-core itself ends with a traceback

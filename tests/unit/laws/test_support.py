@@ -21,7 +21,8 @@ def series_of_the_rig():
     """{series: (first Python, which run has its stage)}, and the one of requirements.txt, under which all else runs."""
     run = {name: "make test-all" if budget.startswith("-/") else "make test" for name, budget, *dummy in rows("stages.txt")}
     found = {series: (pythons.split(",")[0], run["core-" + series]) for series, dummy, pythons, *dummy in rows("core.txt")}
-    newest = re.search(r'^ansible-core==(\d+\.\d+)\.\d+; python_version >= "([\d.]+)"', (house.ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r'^ansible-core==(\d+\.\d+)\.\d+; python_version >= "([\d.]+)"',
+                       (house.ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
     return {**found, newest[1]: (newest[2], "make test")}
 
 

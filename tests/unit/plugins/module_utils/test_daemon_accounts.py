@@ -16,7 +16,8 @@ from fake_host import FakeHost
 
 ACCOUNTS = {"alice": [1000, 1000, "/home/alice", "/bin/sh"], "bob": [1001, 1001, "/home/bob", "/bin/sh"], "toor": [0, 0, "/root", "/bin/sh"]}
 FAILED = {"changes": [], "did": [], "error": "the daemon of alice did not start", "restarted": False, "window": [1.0, 2.0], "files": [], "refused": None}
-JOURNAL = ("journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID --since=@1.000 --until=@2.000 _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
+JOURNAL = ("journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID --since=@1.000 --until=@2.000"
+           " _UID=1000 _SYSTEMD_USER_UNIT=docker.service"
            " + _UID=1000 USER_UNIT=docker.service")
 
 

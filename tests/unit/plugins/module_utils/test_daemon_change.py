@@ -25,7 +25,8 @@ from living_host import LivingHost
 HOME = "/home/alice"
 UNIT = daemon_files.unit_path(HOME)
 SCRIPT = "/usr/share/docker.io/contrib/dockerd-rootless.sh"
-SHOW = "systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths,MainPID,NeedDaemonReload,EnvironmentFiles"
+SHOW = ("systemctl --user show docker.service -p LoadState,FragmentPath,ActiveState,InvocationID,NRestarts,Job,Environment,DropInPaths,MainPID,"
+        "NeedDaemonReload,EnvironmentFiles")
 RESTART = "systemctl --user --no-block restart docker.service"
 LOOKING = ("systemctl --user show", "test ", "/usr/sbin/dockerd --version")
 PING = "/run/user/1000/docker.sock /version"
@@ -105,7 +106,8 @@ def machine(case):
 
 
 def settle(host, case, check):
-    options = {"check": check, "restart": case.get("restart", False), "leave_data": case.get("leave_data", False), "start_only": case.get("start_only", False), "settings_only": case.get("settings_only", False), "wait": 5}
+    options = {word: case.get(word, False) for word in ("restart", "leave_data", "start_only", "settings_only")}
+    options.update(check=check, wait=5)
     try:
         return daemon_change.settle(host, host.account("alice"), case.get("wish", {}), options)
     except Unanswered as error:
@@ -149,7 +151,8 @@ def test_no_value_of_a_wish_is_in_what_is_told():
 
 def test_in_check_mode_a_daemon_comes_with_the_manager_that_an_earlier_task_starts():
     """Its unit is enabled: the run would find it running."""
-    host = machine({"on": "well", "host": {"commands": {SHOW: [1, "", "Failed to connect to bus: No medium found"]}, "gets": {PING: {"unanswered": "no such socket"}}}})
+    host = machine({"on": "well", "host": {"commands": {SHOW: [1, "", "Failed to connect to bus: No medium found"]},
+                                            "gets": {PING: {"unanswered": "no such socket"}}}})
     assert settle(host, {}, True)["changes"] == []
     for place in (host.files, host.stats):
         place.pop(HOME + "/.config/systemd/user/default.target.wants/docker.service")

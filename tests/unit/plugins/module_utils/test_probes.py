@@ -210,7 +210,8 @@ def test_the_facts_are_plain_data():
     assert sorted(facts) == sorted(["accounts", "unanswered"] + [word for word in probes.PROBES if hasattr(probes.PROBES[word], "probe")])
 
 
-JOURNAL = "journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID _UID=1000 _SYSTEMD_USER_UNIT=docker.service + _UID=1000 USER_UNIT=docker.service"
+JOURNAL = ("journalctl -q --no-pager -r -n 400 -o json --output-fields=MESSAGE,MESSAGE_ID"
+           " _UID=1000 _SYSTEMD_USER_UNIT=docker.service + _UID=1000 USER_UNIT=docker.service")
 SOCKET = "/run/user/1000/docker.sock "
 
 

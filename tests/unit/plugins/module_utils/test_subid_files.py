@@ -62,7 +62,8 @@ DEAD = {"/etc/subuid.4711": "4711\0", "/etc/subgid.lock": "4711\0", "/etc/subuid
 
 @pytest.mark.parametrize("text", ["", "alice:100000:65536\n"])
 def test_what_killed_runs_left_is_removed_whether_or_not_something_changes(text):
-    case = {"host": {"files": dict(DEAD, **{"/etc/subuid": text, "/etc/subgid": "alice:100000:65536\n"}), "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"]}},
+    case = {"host": {"files": dict(DEAD, **{"/etc/subuid": text, "/etc/subgid": "alice:100000:65536\n"}),
+                     "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/sh"]}},
             "names": ["alice"], "meanwhile": {"/etc/subgid.lock": "4712\0"}}
     host, lock, answer = ask(case, False)
     assert (host.removed, lock.taken, answer["changed"]) == (["/etc/subuid.4711"], 1, not text)

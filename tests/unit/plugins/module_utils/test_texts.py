@@ -101,7 +101,7 @@ def test_a_crash_is_told_on_one_line_without_a_traceback():
 
 
 def test_a_crash_names_our_own_line_and_not_the_librarys():
-    assert crashed(texts.from_json, "{").split(" (")[-1].startswith("texts.py, line ")
+    assert crashed(texts.from_json, "{").rpartition(" (")[2].startswith("texts.py, line ")
 
 
 def test_a_crash_that_says_nothing_has_its_name():

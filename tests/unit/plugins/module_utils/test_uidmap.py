@@ -21,7 +21,8 @@ def restored(stats=None, capabilities=None, check=False, refused=None):
     """(what was changed, the answer) where both helpers lie in /usr/bin with mode 0755, but for `stats`."""
     paths, changed = ["/usr/bin/" + name for name in NAMES], []
     host = FakeHost({
-        "files": dict({"/proc/self/mountinfo": ""}, **{path: "\x7fELF" for path in paths}), "stats": dict({path: {"mode": "755"} for path in paths}, **stats or {}),
+        "files": dict({"/proc/self/mountinfo": ""}, **{path: "\x7fELF" for path in paths}),
+        "stats": dict({path: {"mode": "755"} for path in paths}, **stats or {}),
         "commands": {path: [1, "", "usage: it\n"] for path in paths}, "capabilities": capabilities or {}})
 
     def change_mode(*arguments):

@@ -12,7 +12,8 @@ from ansible.module_utils.testing import patch_module_args
 from ansible_collections.rootless.docker.plugins.modules import rootless_daemon
 
 REPLY = {"changes": [], "did": [], "error": None, "restarted": False, "journal": [], "files": []}
-WISH = {"environment": {"TOKEN": "s3cret/of@alice", "PASSWORD": "plainly-s3cret"}, "proxy": {"http": "http://alice:pass/w@rd@proxy"}, "daemon_options": {"storage-driver": "overlay2"}}
+WISH = {"environment": {"TOKEN": "s3cret/of@alice", "PASSWORD": "plainly-s3cret"},
+        "proxy": {"http": "http://alice:pass/w@rd@proxy"}, "daemon_options": {"storage-driver": "overlay2"}}
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ def test_it_matches(source, text):
 
 
 @pytest.mark.parametrize("begins", [
-    'time="2026-11-22T10:11:12Z" level=error msg="', "[rootlesskit:child ] ", "+ ", "++ ", "[INFO] ", "WARN[0000] ", "Nov 22 10:11:12 web-1 dockerd[47]: ", "2026-11-22T10:11:12Z ",
+    'time="2026-11-22T10:11:12Z" level=error msg="', "[rootlesskit:child ] ", "+ ", "++ ", "[INFO] ", "WARN[0000] ", "Nov 22 10:11:12 web-1 dockerd[47]: ",
+    "2026-11-22T10:11:12Z ",
     "\x1b[31m[ERROR] ", "dind-1  | + ", "  level=info x "])
 @pytest.mark.parametrize("gap", [".{0,200}", "[^:]{0,200}"])
 def test_a_gap_ends_where_a_logger_begins_its_next_message(begins, gap):

@@ -23,6 +23,7 @@ ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed
 QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
 LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
 CUT = re.compile(rb"([^\n]{20,2000}?)(?:\xe2\x80\xa6|\.\.\.|>)[ \r]{0,3}(?:\n|$)")
+UNCUT = re.compile(rb"(^|: )(Starting|Stopping|Reloading) .+$")      # systemd ends these with dots of its own
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 JINJA = re.compile(r"\{(?=[{%#])")
 
@@ -68,7 +69,7 @@ def _matches(table, raw, place):
 
 def _cut(table, raw, place):
     """What the last lines tell that a terminal or a copy cut off: those that end in an ellipsis or >, and the end itself."""
-    lines = [(line[1], line.start()) for line in itertools.islice(CUT.finditer(raw), AT_MOST)]
+    lines = [(line[1], line.start()) for line in itertools.islice(CUT.finditer(raw), AT_MOST) if not UNCUT.search(line[1])]
     for line, start in [*lines, (raw[-2000:], len(raw))]:
         text = squeeze(line)
         for card, rank, pattern in table:

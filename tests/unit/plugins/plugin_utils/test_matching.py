@@ -44,6 +44,14 @@ def test_the_last_match_counts():
     assert {match.line for match in collect(shipped(), io.BytesIO(text))[0]} == {LINE.decode().strip().replace("1000", "1001")}
 
 
+@pytest.mark.parametrize("word", ["Starting", "Stopping", "Reloading"])
+@pytest.mark.parametrize("before", ["", "Nov 27 09:12:04 web1 systemd[812]: "])
+def test_the_dots_with_which_systemd_says_what_it_does_cut_nothing_off(before, word):
+    text = f"{before}{word} docker.service...\nfailed to start daemon: no reason\n"
+    assert met(io.BytesIO(text.encode()))[1] == set()
+    assert met(io.BytesIO(text.replace(word, "systemctl says").encode()))[1] >= {"unit-not-enabled"}
+
+
 def test_a_large_text_needs_little_memory():
     tracemalloc.start()
     found = met(Endless(b"level=info msg=busy container=0123456789abcdef\n", 8 * PIECE, LINE))

@@ -98,8 +98,8 @@ def _masked(host, account):
 
 
 def unread_unit(shown):
-    """The unit came, went or changed on disk since the manager read it: a restart would not see it."""
-    return shown["NeedDaemonReload"] == "yes" or shown["LoadState"] == "not-found" and shown["ActiveState"] == "active"
+    """The unit came, went or changed on disk since the manager read it: a restart would not see it. One that came back is an "error"."""
+    return shown["NeedDaemonReload"] == "yes" or shown["LoadState"] in ("not-found", "error") and shown["ActiveState"] == "active"
 
 
 def unread(host, account, wish, socket, shown):

@@ -151,8 +151,8 @@ def test_no_value_of_a_wish_is_in_what_is_told():
 
 def test_in_check_mode_a_daemon_comes_with_the_manager_that_an_earlier_task_starts():
     """Its unit is enabled: the run would find it running."""
-    host = machine({"on": "well", "host": {"commands": {SHOW: [1, "", "Failed to connect to bus: No medium found"]},
-                                            "gets": {PING: {"unanswered": "no such socket"}}}})
+    silent = {"commands": {SHOW: [1, "", "Failed to connect to bus: No medium found"]}, "gets": {PING: {"unanswered": "no such socket"}}}
+    host = machine({"on": "well", "host": silent})
     assert settle(host, {}, True)["changes"] == []
     for place in (host.files, host.stats):
         place.pop(HOME + "/.config/systemd/user/default.target.wants/docker.service")

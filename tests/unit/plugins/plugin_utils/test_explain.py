@@ -206,8 +206,8 @@ def test_a_file_without_an_end_has_one():
     assert filtered("/dev/zero", file=True) == []
 
 
-@pytest.mark.parametrize("path, why", [("/nonexistent/log", "No such file or directory"), ("/", "Is a directory"),
-    (5, "it is not a path"), ("a\0b", "it is not a path")])
+@pytest.mark.parametrize("path, why", [
+    ("/nonexistent/log", "No such file or directory"), ("/", "Is a directory"), (5, "it is not a path"), ("a\0b", "it is not a path")])
 def test_a_file_that_cannot_be_read_is_one_sentence(path, why):
     with pytest.raises(AnsibleFilterError) as refused:
         filtered(path, file=True)

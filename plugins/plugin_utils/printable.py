@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.rootless.docker.plugins.module_utils import texts
 
 LONGEST = 1000      # letters of one text
 MOST = 200          # items of one list or dictionary
 DEEPEST = 8         # levels of lists and dictionaries
+# Terminals and callbacks fold long lines: with enough of these in a name, what follows them would stand on a line of its own.
+PADDING = re.compile(r"(?<=\S)( ) {3,}|([^\w\s])\2{8,}")
 
 
 def printable(value, longest=LONGEST):
     """The text of a value on one line, as the targets say it; what is too long is cut and counted."""
-    text = str(value)
+    text = PADDING.sub(lambda run: run[1] or run[2] * 3 + " ", str(value))
     shown = texts.printable(text[:longest])
     return shown if len(text) <= longest else f"{shown}... ({len(text) - longest} more characters)"
 

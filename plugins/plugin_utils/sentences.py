@@ -34,7 +34,7 @@ def _texts(value):
 def fill(text, facts, install, typed=False):
     """The text with every slot filled, printable whatever a fact holds; `install` makes the command of a need.
 
-    What is to be typed has the name of an account as a shell takes it.
+    What is to be typed has the name of an account as a shell takes it, and <docker host> for a fact that is not there.
     """
 
     def filled(match):
@@ -43,6 +43,8 @@ def fill(text, facts, install, typed=False):
         path = tuple(match[2].split("."))
         if typed and path == ACCOUNT and at(facts, path) is not MISSING:
             return shlex.quote(printable(at(facts, path)))
+        if typed and at(facts, path) in (None, []):
+            return f"<{path[-1].replace('_', ' ')}>"
         return printable(said(at(facts, path), version=path[-1].endswith("version")))
 
     return SLOT.sub(filled, text)
@@ -66,7 +68,7 @@ def said(value, version=False):
     if value is MISSING:
         return "(unknown)"
     if value is None:
-        return "nothing"
+        return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
@@ -74,5 +76,5 @@ def said(value, version=False):
     if isinstance(value, list):
         if version:
             return ".".join(map(str, value))
-        return ", ".join(":".join(map(said, item)) if isinstance(item, list) else said(item) for item in value) or "nothing"
+        return ", ".join(":".join(map(said, item)) if isinstance(item, list) else said(item) for item in value) or "none"
     return str(value)

@@ -16,6 +16,8 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.printable import D
     ("a\u2028b\u202ec", "a\\u2028b\\u202ec"),
     ("\udc80", "\\x80"),
     (None, "None"),
+    ("/tmp/a" + 60 * " " + "web1: all well", "/tmp/a web1: all well"),
+    ("/tmp/" + 70 * "." + "web1: all well" + 20 * "*", "/tmp/... web1: all well*** "),
     ("x" * (LONGEST + 7), "x" * LONGEST + "... (7 more characters)"),
 ])
 def test_a_text_is_one_printable_line(said, shown):

@@ -19,7 +19,7 @@ def install(need):
 @pytest.mark.parametrize("text, filled", [
     ("{account} has {engine.path}", "alice has /usr/bin/x"),
     ("{engine.version} of {engine.names}", "26.1 of a, b"),
-    ("{engine.none}, {engine.works}, {engine.count}, {subids.empty}", "nothing, no, 3, nothing"),
+    ("{engine.none}, {engine.works}, {engine.count}, {subids.empty}", "none, no, 3, none"),
     ("{subids.ranges}", "100000:65536, 300000:5"),
     ("{engine.absent}", "(unknown)"),
     ("{install:uidmap}", "get uidmap"),
@@ -27,6 +27,11 @@ def install(need):
 ])
 def test_fill(text, filled):
     assert fill(text, FACTS, install) == filled
+
+
+def test_no_command_has_a_hole_in_it():
+    assert fill("docker context create rootless --docker host={engine.none}; usermod {subids.empty}", FACTS, install, typed=True) == (
+        "docker context create rootless --docker host=<none>; usermod <empty>")
 
 
 def test_a_slot_alone_keeps_its_type():

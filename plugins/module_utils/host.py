@@ -87,24 +87,49 @@ class Host(Processes):
 
     def read(self, path, limit=LIMIT):
         """The text of a regular file, or None where nothing is. A link at its end, a FIFO, a device, a larger file: Unanswered."""
+        handle = self._open(path)
+        if handle is None:
+            return None
+        try:
+            with os.fdopen(handle, "rb") as stream:
+                data = stream.read(limit + 1)
+        except OSError as error:
+            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
+        if len(data) > limit:
+            raise Unanswered("%s: larger than %d bytes" % (path, limit))
+        return data.decode("utf-8", "replace")
+
+    def lines(self, path, limit, longest):
+        """Like read, but line by line, so that a large file takes no memory: each is cut at `longest` bytes, and nothing is given where nothing is."""
+        handle = self._open(path)
+        if handle is None:
+            return
+        size, begins = 0, True
+        try:
+            with os.fdopen(handle, "rb") as stream:
+                for piece in iter(lambda: stream.readline(longest), b""):
+                    size += len(piece)
+                    if size > limit:
+                        raise Unanswered("%s: larger than %d bytes" % (path, limit))
+                    if begins:
+                        yield piece.decode("utf-8", "replace")
+                    begins = piece.endswith(b"\n")
+        except OSError as error:
+            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
+
+    @staticmethod
+    def _open(path):
+        """A descriptor of a regular file, or None where nothing is."""
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except UNUSABLE as error:
             if _is_absent(error):
                 return None
             raise Unanswered("%s: %s" % (path, "is a link" if getattr(error, "errno", None) == errno.ELOOP else _why(error)))
-        try:
-            if not statmod.S_ISREG(os.fstat(handle).st_mode):
-                raise Unanswered("%s: not a regular file" % path)
-            with os.fdopen(os.dup(handle), "rb") as stream:
-                data = stream.read(limit + 1)
-        except OSError as error:
-            raise Unanswered("%s: %s" % (path, os.strerror(error.errno)))
-        finally:
+        if not statmod.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
-        if len(data) > limit:
-            raise Unanswered("%s: larger than %d bytes" % (path, limit))
-        return data.decode("utf-8", "replace")
+            raise Unanswered("%s: not a regular file" % path)
+        return handle
 
     def read_system(self, path):
         """Like read, through links (os-release is one on most hosts). Root goes through its own only, an account wherever it may."""

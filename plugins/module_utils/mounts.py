@@ -16,6 +16,8 @@ from .account import Unanswered
 Mount = collections.namedtuple("Mount", "number parent point options type")      # options: a set, of the mount and of its file system
 
 MOUNTINFO = "/proc/self/mountinfo"
+# FUSE lets any account mount, 1000 times where nobody said otherwise, with long names, each of whose bytes may be written as four: that is 48 MB.
+WHOLE, LINE = 1 << 26, 1 << 16      # bytes; what is cut off a line are options of the file system
 UNITS = ("/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
          "/lib/systemd/system")
 
@@ -25,20 +27,32 @@ def decoded(word):
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), word)
 
 
-def mounted(text):
-    """[Mount] of the text of mountinfo, in the order in which they were mounted."""
+def mounted(lines, path="/"):
+    """[Mount] of the lines of mountinfo, in the order in which they were mounted; of what accounts mounted, only what is above the path or on it."""
     found = []
-    for line in text.splitlines():
-        here, dummy, there = line.partition(" - ")
+    for line in lines:
+        here, dummy, there = line.rstrip("\n").partition(" - ")
         words, tail = here.split(" "), there.split(" ")
         if len(words) > 5 and len(tail) > 2:
-            found.append(Mount(words[0], words[1], decoded(words[4]), frozenset((words[5] + "," + tail[2]).split(",")), tail[0]))
+            one = Mount(words[0], words[1], words[4], frozenset((words[5] + "," + tail[2]).split(",")), tail[0])
+            if not _by_an_account(one) or len(one.point) <= 4 * len(path) and decoded(one.point) in steps(path):
+                found.append(one._replace(point=decoded(one.point)))
     return found
 
 
-def now(host):
-    """The [Mount] of this machine, as the asking process sees it."""
-    found = mounted(host.read(MOUNTINFO) or "")
+def _by_an_account(mount):
+    """FUSE alone lets accounts mount, and the kernel says whose it is."""
+    return mount.type.split(".")[0] == "fuse" and any(option.startswith("user_id=") and option != "user_id=0" for option in mount.options)
+
+
+def seen(host, path="/"):
+    """The [Mount] of this machine, as the asking process sees it; [] where there is no /proc. See mounted."""
+    return mounted(host.lines(MOUNTINFO, WHOLE, LINE), path)
+
+
+def now(host, path):
+    """Like seen, but it has to be known."""
+    found = seen(host, path)
     if not found:
         raise Unanswered("%s: nothing to read" % MOUNTINFO)
     return found
@@ -46,7 +60,8 @@ def now(host):
 
 def of(host, path):
     """The Mount on which a path lies now, links followed."""
-    return place(now(host), host.resolved(path))
+    real = host.resolved(path)
+    return place(now(host, real), real)
 
 
 def place(mounts, path):
@@ -71,7 +86,7 @@ def steps(path):
 
 def missing(host, path):
     """[where and by what something is said to be mounted], for a path and the folders above it, where nothing is mounted now."""
-    mounts = now(host)
+    mounts = now(host, path)
     return ["%s (%s)" % (point, source) for point, source in declared(host, path) if place(mounts, point).point != point]
 
 
@@ -95,9 +110,9 @@ def _encrypted(home):
 
 
 def beside(host, path):
-    """Whether other folders beside this one are mount points."""
+    """Whether other folders beside this one are mount points, and not by the will of an account."""
     folder = os.path.dirname(path)
-    return folder != "/" and any(os.path.dirname(one.point) == folder and one.point != path for one in now(host))
+    return folder != "/" and any(os.path.dirname(one.point) == folder and one.point != path for one in now(host, path))
 
 
 def _seen(host, path):

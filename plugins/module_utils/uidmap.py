@@ -28,7 +28,7 @@ def look(host):
     path is where PATH finds it, null where it is absent; fault a sentence or null, and kind one of LACKS, BROKEN, SHADOWS, NOSUID.
     mode and cure are numbers, cure null but for LACKS: then `real` may be given that mode.
     """
-    mounted = mounts.mounted(host.read(mounts.MOUNTINFO) or "")
+    mounted = mounts.seen(host)
     return [_helper(host, name, bit, mounted) for name, bit in HELPERS]
 
 

@@ -77,6 +77,9 @@ class FakeHost(object):
 
     read_system = read
 
+    def lines(self, path, limit, longest):
+        return (self.read(path) or "").split("\n")
+
     def resolved(self, path):
         return path
 

@@ -20,7 +20,7 @@ def probe(host):
         "accounts_from": ["sss"],       # nsswitch.conf's sources for passwd besides this host's own files
     }
     """
-    proc = mounts.place(mounts.mounted(host.read(mounts.MOUNTINFO) or ""), "/proc")
+    proc = mounts.place(mounts.seen(host), "/proc")
     options = proc.options if proc and proc.point == "/proc" else ()
     hidden = [option for option in options if option.startswith("hidepid=") and option not in ("hidepid=0", "hidepid=off")]
     units = ["%s/systemd/user/dbus.socket" % folder for folder in ("/etc", "/usr/lib", "/lib")]

@@ -64,6 +64,14 @@ def test_read_refuses_what_is_larger_than_the_limit(folder):
     assert len(Host().read(folder + "/large")) == module.LIMIT
 
 
+def test_lines_are_cut_and_counted(folder):
+    path = put(folder + "/lines", "abcdef\nab\nabcd\n")
+    assert list(Host().lines(path, 16, 4)) == ["abcd", "ab\n", "abcd"]
+    assert refusal(list, Host().lines(path, 14, 4)) == path + ": larger than 14 bytes"
+    assert list(Host().lines(folder + "/nothing", 16, 4)) == []
+    assert refusal(list, Host().lines(folder, 16, 4)) == folder + ": not a regular file"
+
+
 def test_read_takes_no_more_into_memory_than_the_limit(folder):
     """A sparse file is as large as its owner likes."""
     with open(folder + "/sparse", "wb") as stream:

@@ -17,14 +17,18 @@ import os
 import re
 import time
 
-from . import trusted_path
+from . import creation_mark, trusted_path
+from .converters import shown
+from .creation_mark import MARK
 from .host import Unanswered
 from .user_manager import one_line
+from .wish_rules import name_fault
 
 LOCK = "/run/rootless-docker.lock"
-MARK = "/var/lib/rootless-docker/creating"      # holds the name of the account that useradd is making now
 SHELL = "/bin/bash"
-LOST = "'%(name)s' exists, and its home %(home)s is no directory of its own: nothing was changed (mkhomedir_helper %(name)s makes one that is missing)"
+TAKEN = 9           # useradd's status where somebody else made the account since we looked
+LOST = ("'%(name)s' exists, and its home %(home)s is no directory of its own: the account was not touched "
+        "(mkhomedir_helper %(name)s makes one that is missing)")
 
 
 class HostLock(object):
@@ -70,6 +74,7 @@ def create(host, names, check=False, lock=HostLock):
             accounts = {name: _account(host, name, check) for name in names}
         else:
             with lock():
+                _settle(host)
                 accounts = {name: _account(host, name, check) for name in names}
     except Unanswered as error:
         accounts = {name: accounts.get(name) or _reply(error=str(error)) for name in names}
@@ -88,12 +93,15 @@ def _diff(name, reply):
 def _account(host, name, check):
     try:
         found = host.account(name)
-        undone = (host.read(MARK) or "").strip() == name
-        if found and (not undone or found.uid == 0 or _has_home(host, found)):
-            return _there(host, found, undone and not check)
+        fault = None if found else name_fault(name, create=True)
+        if fault:
+            raise Unanswered("%s %s" % (shown(name), fault))
+        undone = creation_mark.marked(host) == name
+        if found and not (undone and _is_half(host, found)):
+            return _there(host, found)
         home = os.path.join(_base(host), name)
         if found and found.home != home:
-            return _there(host, found, not check)
+            return _there(host, found)
         _refuse_home(host, home, undone)
         if check:
             return _reply(changed=True, home=home)
@@ -104,21 +112,35 @@ def _account(host, name, check):
         return _reply(error=str(error))
 
 
-def _there(host, account, finished):
+def _settle(host):
+    """A mark whose account is whole, or has been used since, counts for nothing any more; whoever it names."""
+    name = creation_mark.marked(host)
+    try:
+        found = host.account(name) if name else None
+        if found and not _is_half(host, found):
+            host.remove(MARK)
+    except Unanswered:      # it stays, and takes nothing back while that cannot be answered
+        pass
+
+
+def _is_half(host, account):
+    """Whether an account that is marked is what a killed run left: without a home, and never used."""
+    return account.uid != 0 and not _has_home(host, account) and creation_mark.why_kept(host, account) is None
+
+
+def _there(host, account):
     if account.uid == 0:
         raise Unanswered("'%s' is the superuser (uid 0), rootless Docker is for other accounts" % account.name)
-    if finished:
-        host.remove(MARK)
     lost = not _has_home(host, account)
     return _reply(uid=account.uid, home=account.home, error=LOST % {"name": account.name, "home": account.home} if lost else None)
 
 
 def _base(host):
     """Where useradd puts homes; refused where somebody else could put a link."""
-    shown = host.run(["useradd", "-D"])
-    if shown.rc != 0:
-        raise Unanswered("useradd -D: %s" % (one_line(shown.err) or "status %d" % shown.rc))
-    found = re.search("^HOME=(/.*)$", shown.out, re.MULTILINE)
+    said = host.run(["useradd", "-D"])
+    if said.rc != 0:
+        raise Unanswered("useradd -D: %s" % (one_line(said.err) or "status %d" % said.rc))
+    found = re.search("^HOME=(/.*)$", said.out, re.MULTILINE)
     base = found.group(1) if found else "/home"
     fault = trusted_path.follow(host, base)[1]
     if fault:
@@ -145,9 +167,11 @@ def _refuse_home(host, home, undone):
 def _made(host, name):
     # Without a group of its own where one of that name is there: it may be a powerful one.
     group = ["--no-user-group"] if host.run(["getent", "group", name]).rc == 0 else []
-    host.write(MARK, name + "\n", 0o600)
+    creation_mark.leave(host, name)
     made = host.run(["useradd", "--create-home", "--shell", SHELL] + group + ["--", name], seconds=60)
-    host.remove(MARK)
+    # What was killed, or failed with the account half made, keeps its mark for the next run.
+    if made.rc in (0, TAKEN) or (made.rc > 0 and host.account(name) is None):
+        host.remove(MARK)
     if made.rc != 0:
         raise Unanswered("useradd %s: %s" % (name, one_line(made.err) or "status %d" % made.rc))
     found = host.account(name)

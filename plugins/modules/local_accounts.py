@@ -15,7 +15,8 @@ description:
   - Creates each account that does not exist with C(useradd), with a home and the shell C(/bin/bash). An account that exists is left as it is.
   - Runs that come from several control nodes at once wait for each other on the host. C(useradd) alone does not look again after it has waited,
     and leaves an account whose home belongs to another uid.
-  - What a killed run left undone is taken back and done again, where the account never had a home of its own.
+  - What a killed run left undone is taken back and done again, but only where that run was in this boot or less than an hour ago, and the account has
+    no home of its own, no password, no supplementary groups, no lingering and no processes. Any other account is not touched.
   - An account whose home is there already is not created, because C(useradd) would leave the home to whom it belongs.
   - A home is only made in a folder that belongs to root and that nobody else can write.
 extends_documentation_fragment:
@@ -23,7 +24,7 @@ extends_documentation_fragment:
   - rootless.docker.common.batch
 options:
   accounts:
-    description: The names of the accounts.
+    description: The names of the accounts. A name that does not exist yet needs up to 32 letters, digits and C(. _ -), beginning with a letter or C(_).
     type: list
     elements: str
     required: true
@@ -70,6 +71,7 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ..module_utils import arguments
 from ..module_utils.batch import finish
 from ..module_utils.host import Host
 from ..module_utils.local_accounts import create
@@ -80,7 +82,8 @@ def main():
         argument_spec={"accounts": {"type": "list", "elements": "str", "required": True}},
         supports_check_mode=True,
     )
-    finish(module, **create(Host(), module.params["accounts"], module.check_mode))
+    options = arguments.settled(module, {"accounts": arguments.NAMES})
+    finish(module, **create(Host(), options["accounts"], module.check_mode))
 
 
 if __name__ == "__main__":

@@ -24,24 +24,35 @@ from fake_host import FakeHost
 ALICE = [1000, 1000, "/home/alice", "/bin/bash"]
 OWN = {"kind": "dir", "mode": "700", "uid": 1000}
 USERADD = "useradd --create-home --shell /bin/bash -- alice"
+BOOT = "b007-1d"
+# What is said of an account that nobody ever had.
+UNUSED = {"id -G alice": [0, "1000\n", ""], "pgrep -U 1000": [1, "", ""]}
+SHADOW = "alice:!:20000:0:99999:7:::\n"
+
+
+def mark(name="alice", boot=BOOT, age=7200):
+    return {MARK: "%s %s %d\n" % (name, boot, time.time() - age)}
 
 
 class Machine(FakeHost):
-    """useradd, userdel and rmdir have their effects; `fails` are commands that end with 1."""
+    """useradd, userdel and rmdir have their effects; `fails` are commands that end with 1, or with the status that stands there;
+    `half` says that useradd then leaves the account, without a home."""
 
     def __init__(self, case):
-        case.setdefault("commands", {})["useradd -D"] = [0, "GROUP=100\nHOME=/home\n", ""]
+        case["commands"] = dict(UNUSED, **dict(case.get("commands", {}), **{"useradd -D": [0, "GROUP=100\nHOME=/home\n", ""]}))
+        case["files"] = dict({"/proc/sys/kernel/random/boot_id": BOOT + "\n", "/etc/shadow": SHADOW}, **case.get("files", {}))
         case["stats"] = dict({"/home": {"kind": "dir", "mode": "755"}}, **case.get("stats", {}))
         super(Machine, self).__init__(case)
-        self.fails, self.home_of = case.get("fails", []), case.get("home_of", 1000)
+        self.fails, self.home_of, self.half = dict(case.get("fails", {})), case.get("home_of", 1000), case.get("half", False)
 
     def run(self, argv, seconds=10, env=None, stdin=""):
         line = " ".join(argv)
         if argv[0] == "useradd" and argv[1] != "-D":
-            assert self.files.get(MARK) == argv[-1] + "\n", "a kill would leave no mark"
+            assert self.files.get(MARK, "").startswith("%s %s " % (argv[-1], BOOT)), "a kill would leave no mark"
         answer = super(Machine, self).run(argv, seconds, env, stdin)
         if line in self.fails:
-            return Result(1, "", argv[0] + ": it failed\n")
+            self.accounts.update({argv[-1]: [1000, 1000, "/home/" + argv[-1], "/bin/bash"]} if self.half else {})
+            return Result(self.fails[line], "", argv[0] + ": it failed\n")
         if argv[0] == "useradd" and argv[1] != "-D":
             self.accounts[argv[-1]] = [1000, 1000, "/home/" + argv[-1], "/bin/bash"]
             self.stats["/home/" + argv[-1]] = dict(OWN, uid=self.home_of)
@@ -90,7 +101,7 @@ def test_one_that_is_there_is_left_as_it_is():
     assert host.ran == []
 
 
-@pytest.mark.parametrize("files", [{}, {MARK: "toor\n"}])
+@pytest.mark.parametrize("files", [{}, mark("toor")])
 def test_the_superuser_under_whatever_name_is_refused(files):
     host, answer = made(names=["toor"], accounts={"toor": [0, 0, "/root", "/bin/sh"]}, files=files)
     assert answer["accounts"]["toor"]["error"] == "'toor' is the superuser (uid 0), rootless Docker is for other accounts"
@@ -117,7 +128,7 @@ def test_where_no_home_of_its_own_could_be_made_nothing_is_done(stats, said, che
 
 
 def test_one_that_cannot_be_created_stops_no_other():
-    host, answer = made(names=["bob", "alice"], fails=["useradd --create-home --shell /bin/bash -- bob"])
+    host, answer = made(names=["bob", "alice"], fails={"useradd --create-home --shell /bin/bash -- bob": 1})
     assert [answer["accounts"][name]["error"] for name in ("bob", "alice")] == ["useradd bob: useradd: it failed", None]
     assert MARK not in host.files
 
@@ -128,9 +139,6 @@ def test_a_home_that_belongs_to_another_uid_afterwards_is_an_error():
 
 # -- after a kill --------------------------------------------------------------------------------------------------------
 
-MARKED = {MARK: "alice\n"}
-
-
 @pytest.mark.parametrize("accounts, stats, steps", [
     ({"alice": ALICE}, {}, ["userdel alice", USERADD]),
     ({"alice": ALICE}, {"/home/alice": {"kind": "dir", "mode": "0"}}, ["rmdir /home/alice", "userdel alice", USERADD]),
@@ -138,19 +146,19 @@ MARKED = {MARK: "alice\n"}
     ({}, {"/home/alice": {"kind": "dir", "mode": "0"}}, ["rmdir /home/alice", USERADD]),
 ])
 def test_what_was_left_undone_is_taken_back_and_done_again(accounts, stats, steps):
-    host, answer = made(files=dict(MARKED), accounts=dict(accounts), stats=stats)
+    host, answer = made(files=mark(), accounts=dict(accounts), stats=stats)
     assert changing(host) == steps
     assert answer["accounts"]["alice"] == {"changed": True, "uid": 1000, "home": "/home/alice", "error": None}
-    host, answer = made(True, files=dict(MARKED), accounts=dict(accounts), stats=stats)
+    host, answer = made(True, files=mark(), accounts=dict(accounts), stats=stats)
     assert (answer["changed"], changing(host)) == (True, [])
 
 
 def test_what_was_done_but_for_the_mark_is_whole():
-    host, answer = made(files=dict(MARKED), accounts={"alice": ALICE}, stats={"/home/alice": OWN})
+    host, answer = made(files=mark(), accounts={"alice": ALICE}, stats={"/home/alice": OWN})
     assert (answer["changed"], answer["accounts"]["alice"]["error"], changing(host), host.removed) == (False, None, [], [MARK])
 
 
-@pytest.mark.parametrize("files, stats", [({}, {}), ({MARK: "bob\n"}, {}), ({}, {"/home/alice": {"kind": "dir", "uid": 1003}})])
+@pytest.mark.parametrize("files, stats", [({}, {}), (mark("bob"), {}), ({}, {"/home/alice": {"kind": "dir", "uid": 1003}})])
 def test_an_account_that_lost_its_home_otherwise_is_for_a_person(files, stats):
     host, answer = made(files=files, accounts={"alice": ALICE}, stats=stats)
     assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is no directory of its own")
@@ -159,9 +167,65 @@ def test_an_account_that_lost_its_home_otherwise_is_for_a_person(files, stats):
 
 @pytest.mark.parametrize("home", [{"kind": "dir", "uid": 1003}, {"kind": "link", "target": "/etc"}])
 def test_what_an_account_could_have_put_there_is_not_taken_back(home):
-    host, answer = made(files=dict(MARKED), accounts={"alice": ALICE}, stats={"/home/alice": home})
+    host, answer = made(files=mark(), accounts={"alice": ALICE}, stats={"/home/alice": home})
     assert answer["accounts"]["alice"]["error"].startswith("/home/alice is there already")
     assert changing(host) == []
+
+
+LINGER = "/var/lib/systemd/linger/alice"
+
+
+@pytest.mark.parametrize("case", [
+    {"files": {MARK: "alice\n"}}, {"files": mark(boot="another")}, {"files": mark(boot="another", age=-7200)},
+    {"files": {MARK: "alice another never\n"}},
+    {"files": dict(mark(), **{"/etc/shadow": "alice:$y$j9T$x:20000::::::\n"})}, {"files": dict(mark(), **{"/etc/shadow": "alice::20000::::::\n"})},
+    {"commands": {"id -G alice": [0, "1000 27\n", ""]}}, {"commands": {"pgrep -U 1000": [0, "4711\n", ""]}}, {"stats": {LINGER: {}}},
+], ids=["no boot", "old", "of a time to come", "no time", "password", "empty password", "groups", "processes", "linger"])
+def test_an_account_that_was_ever_used_is_not_taken_back_and_its_mark_goes(case):
+    host, answer = made(accounts={"alice": ALICE}, **dict({"files": mark()}, **case))
+    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is no directory of its own: the account was not touched")
+    assert (answer["changed"], changing(host), host.removed, host.accounts) == (False, [], [MARK], {"alice": ALICE})
+
+
+@pytest.mark.parametrize("case", [
+    {"commands": {"id -G alice": [1, "", "id: no"]}}, {"commands": {"pgrep -U 1000": [127, "", "pgrep: no"]}},
+    {"files": dict(mark(), **{"/etc/shadow": {"unanswered": "closed"}})},
+])
+def test_an_account_of_which_nobody_says_is_not_touched_and_keeps_its_mark(case):
+    host, answer = made(accounts={"alice": ALICE}, **dict({"files": mark()}, **case))
+    assert answer["accounts"]["alice"]["error"]
+    assert (changing(host), host.removed) == ([], [])
+
+
+def test_a_fresh_mark_of_another_boot_is_taken_back():
+    assert changing(made(files=mark(boot="another", age=60), accounts={"alice": ALICE})[0]) == ["userdel alice", USERADD]
+
+
+def test_killed_before_shadow_was_written_is_taken_back():
+    assert changing(made(files=dict(mark(), **{"/etc/shadow": "root:*:::::::\n"}), accounts={"alice": ALICE})[0]) == ["userdel alice", USERADD]
+
+
+@pytest.mark.parametrize("check, removed", [(False, [MARK]), (True, [])])
+def test_a_mark_of_another_account_that_is_whole_is_settled(check, removed):
+    host = made(check, ["bob"], files=mark(), accounts={"alice": ALICE, "bob": [1001, 1001, "/home/bob", "/bin/sh"]},
+                stats={"/home/alice": OWN, "/home/bob": dict(OWN, uid=1001)})[0]
+    assert host.removed == removed
+
+
+@pytest.mark.parametrize("status, half, kept", [(-9, False, True), (-9, True, True), (12, True, True), (1, False, False), (9, True, False)])
+def test_the_mark_stays_for_what_useradd_left_half(status, half, kept):
+    host, answer = made(fails={USERADD: status}, half=half)
+    assert answer["accounts"]["alice"]["error"] == "useradd alice: useradd: it failed"
+    assert (MARK in host.files) == kept
+
+
+@pytest.mark.parametrize("name", ["1.5", "a\nb", "-r", "../../etc", "7", "b" * 33])
+@pytest.mark.parametrize("check", [False, True])
+def test_a_name_that_cannot_be_created_is_refused_before_anything_runs(name, check):
+    host, answer = made(check, [name])
+    error = answer["accounts"][name]["error"]
+    assert "allowed are" in error and "\n" not in error
+    assert (answer["changed"], host.ran, host.written) == (False, [], {})
 
 
 # -- one at a time ---------------------------------------------------------------------------------------------------------

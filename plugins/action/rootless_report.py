@@ -25,13 +25,21 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         result = super().run(tmp, task_vars)
         dummy, arguments = self.validate_argument_spec(argument_spec={
-            "path": {"type": "str", "required": True},
-            "hosts": {"type": "dict", "required": True},
-            "alive": {"type": "list", "elements": "str", "required": True},
+            "path": {"type": "str"},
+            "hosts": {"type": "dict", "default": {}},
+            "alive": {"type": "list", "elements": "str", "default": []},
         })
-        known = plain(arguments["hosts"])
+        result.update(changed=False, run=RUN["id"])
+        if arguments["path"] is None:
+            return result
+        known = {name: of_this_run(value) for name, value in plain(arguments["hosts"]).items()}
         try:
             path = report_file.write(arguments["path"], document(known, RUN, arguments["alive"], self._task.check_mode))
         except Refusal as error:
             return {**result, "failed": True, "msg": str(error)}
-        return {**result, "changed": False, "path": path}
+        return {**result, "path": path}
+
+
+def of_this_run(value):
+    """What the role left of a host; where it has no id of this run, it may be a fact that the host made up: nothing is known then."""
+    return value if isinstance(value, dict) and value.get("run") == RUN["id"] else {}

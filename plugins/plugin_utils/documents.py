@@ -15,6 +15,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.paths import MISSI
 from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable_data
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers import as_lines, reasons, words_of, worth_telling
 
+NAME = "rootless.docker"
 SCHEMA = 1      # changes when a reader of the report has to
 ROOT = pathlib.Path(__file__).parents[2]
 LISTS = ("found", "findings", "done", "failed", "held", "planned", "said")
@@ -70,14 +71,19 @@ def together(earlier, entry):
 
 def document(hosts, run, alive, check=False):
     """The whole report. `hosts` is {name: {"begin", "entries": {host: entry}}}, or {} for one of which nothing is known; `run` is
-    {"id", "begin"} of the process that writes; `alive` are the names that are still in the play."""
-    entries = {}
+    {"id", "begin"} of the process that writes; `alive` are the names that are still in the play.
+
+    What a host that was begun with has of itself counts, whatever another one says of it.
+    """
+    entries, weights = {}, {}
     for name, known in hosts.items():
         for host, entry in (known.get("entries") or {name: begun(known.get("begin"))}).items():
             lost = entry["state"] == "unfinished" and entry["begin"] and name not in alive
-            entries[host] = {**entry, "state": "unreachable", "problem": LOST} if lost else entry
+            weight = 1 if host != name else 2 if known.get("begin") else 0
+            if weight >= weights.get(host, 0):
+                weights[host], entries[host] = weight, {**entry, "state": "unreachable", "problem": LOST} if lost else entry
     return {
-        "schema": SCHEMA, "collection": {"name": "rootless.docker", "version": version()}, "run": run["id"], "begin": run["begin"], "end": now(),
+        "schema": SCHEMA, "collection": {"name": NAME, "version": version()}, "run": run["id"], "begin": run["begin"], "end": now(),
         "check": check, "hosts": entries}
 
 

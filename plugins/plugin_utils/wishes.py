@@ -9,6 +9,8 @@ are secrets until proved otherwise: no sentence repeats them.
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.rootless.docker.plugins.module_utils import converters as to
 from ansible_collections.rootless.docker.plugins.module_utils import wish_rules
 from ansible_collections.rootless.docker.plugins.module_utils.converters import shown, taken, unfit
@@ -28,6 +30,8 @@ PREFIX = "rootless_docker_"
 USERS = PREFIX + "users"
 OPTIONS = (USERS, *(PREFIX + wish for wish in HOST_WISHES))
 NO_OPTIONS = ("hosts", "accounts", "findings", "result")        # the playbooks' group, and what the role itself leaves behind
+# What no fact may be named: variables of this collection, and those by which Ansible says which host is meant. Our own fact is rootless_docker.
+FORGED = re.compile(r"_*rootless_(docker|remedy)_|(inventory_hostname|delegated_vars|ansible_delegated_vars)$")
 HEALABLE = ("limits", "advice")
 
 # What a condition may name as wanted.<wish> and wanted.account.<wish>.
@@ -49,6 +53,15 @@ def wanted(variables, ids=None, names=()):
         wishes[name] = taken(convert, variables.get(PREFIX + name), default, f"{PREFIX}{name}:", errors)
     errors += _unknown_ids(wishes["heal"], ids)
     return {"errors": to.first(errors), **wishes}
+
+
+def forged(facts):
+    """Sentences about names of facts that would replace settings: every module's reply can bring facts, and they rank above the inventory."""
+    names = [shown(name) for name in sorted(map(str, facts)) if FORGED.match(name)]
+    if not names:
+        return []
+    return [f"The facts of this host hold {', '.join(to.first(names))}: no setting is read, facts must not replace settings. "
+            "Find out who put them there, then remove them from the fact cache."]
 
 
 def _misspelt(name):

@@ -94,6 +94,18 @@ def test_a_host_that_speaks_for_others_has_no_entry_of_its_own():
     assert list(document({"localhost": {"begin": "b", "entries": {"web1": entry()}}}, RUN, ["localhost"])["hosts"]) == ["web1"]
 
 
+@pytest.mark.parametrize("names", [("web1", "liar"), ("liar", "web1")])
+def test_what_a_host_has_of_itself_beats_what_another_one_says_of_it(names):
+    forged = {"begin": "b", "entries": {"liar": entry(), "web1": {**entry(), "state": "well", "said": ["forged"]}}}
+    told = {"liar": forged, "web1": {"begin": "b", "entries": {"web1": {**entry(), "state": "ill", "said": ["own"]}}}}
+    hosts = document({name: told[name] for name in names}, RUN, names)["hosts"]
+    assert (hosts["web1"]["state"], hosts["web1"]["said"], set(hosts)) == ("ill", ["own"], {"liar", "web1"})
+    begun_only = {"liar": forged, "web1": {"begin": "b"}}
+    assert document({name: begun_only[name] for name in names}, RUN, names)["hosts"]["web1"]["state"] == "unfinished"
+    never = {"liar": forged, "web1": {}}       # the role may be included for one host and delegated to another
+    assert document({name: never[name] for name in names}, RUN, names)["hosts"]["web1"]["said"] == ["forged"]
+
+
 def test_of_two_writers_the_one_that_finished_a_host_later_is_believed():
     mine = document({"a": {"begin": "b"}, "b": {"begin": "b", "entries": {"b": {**entry(), "end": "2"}}}}, RUN, ["a", "b"])
     other = {"hosts": {"a": {**entry(), "end": "1"}, "b": {**begun("b"), "end": "1"}, "c": begun("b"), "d": {**entry(), "end": "1"}}}

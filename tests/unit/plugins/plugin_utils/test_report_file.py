@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import multiprocessing
 import os
 
 import pytest
 
+from ansible_collections.rootless.docker.plugins.plugin_utils import report_file
 from ansible_collections.rootless.docker.plugins.plugin_utils.documents import begun, document
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.report_file import write
@@ -40,18 +42,69 @@ def test_a_home_is_understood(tmp_path, monkeypatch):
     assert write("~/r.json", of("a")) == str(tmp_path / "r.json")
 
 
-@pytest.mark.parametrize("before", ["", "no JSON", "[]", '{"hosts": {"old": {}}}', json.dumps(of("old", run={"id": "2" * 32, "begin": "a"}))])
+@pytest.mark.parametrize("before", ["", json.dumps(of("old", run={"id": "2" * 32, "begin": "a"}))])
 def test_what_another_run_left_is_replaced(tmp_path, before):
     (tmp_path / "r.json").write_text(before)
     write(str(tmp_path / "r.json"), of("a"))
     assert hosts(tmp_path / "r.json") == ["a"]
 
 
-def test_a_link_of_the_users_own_is_written_through(tmp_path):
-    (tmp_path / "real.json").write_text("{}")
-    (tmp_path / "link.json").symlink_to("real.json")
-    write(str(tmp_path / "link.json"), of("a"))
-    assert (tmp_path / "link.json").is_symlink() and hosts(tmp_path / "real.json") == ["a"]
+@pytest.mark.parametrize("before", ["alias ls=ls", "[]", "{}", '{"hosts": {"old": {}}}', '{"schema": 1, "collection": {"name": "other"}}', "[" * 100000, "\udcff"])
+def test_what_is_no_report_is_never_replaced(tmp_path, before):
+    file = tmp_path / ".bashrc"
+    file.write_bytes(before.encode("utf-8", "surrogateescape"))
+    with pytest.raises(Refusal, match=r"^rootless_docker_report: .*/\.bashrc is not a report of this collection, remove it or name another file\.$"):
+        write(str(file), of("a"))
+    assert file.read_bytes() == before.encode("utf-8", "surrogateescape") and os.listdir(tmp_path) == [".bashrc"]
+
+
+@pytest.mark.parametrize("target", ["real.json", "missing.json"])
+def test_a_link_is_not_followed(tmp_path, target):
+    (tmp_path / "real.json").write_text("")
+    (tmp_path / "link.json").symlink_to(target)
+    with pytest.raises(Refusal, match=r"link\.json is a link, links are not followed\.$"):
+        write(str(tmp_path / "link.json"), of("a"))
+    assert (tmp_path / "real.json").read_text() == "" and sorted(os.listdir(tmp_path)) == ["link.json", "real.json"]
+
+
+def test_a_file_of_another_user_is_refused(tmp_path, monkeypatch):
+    write(str(tmp_path / "r.json"), of("a"))
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(Refusal, match=r"r\.json belongs to another user\.$"):
+        write(str(tmp_path / "r.json"), of("b"))
+    assert hosts(tmp_path / "r.json") == ["a"]
+
+
+@pytest.fixture
+def lock(tmp_path):
+    return tmp_path / f".r.json.{os.geteuid()}.lock"
+
+
+def test_a_lock_that_is_kept_is_waited_for_a_while(tmp_path, monkeypatch, lock):
+    monkeypatch.setattr(report_file, "PATIENCE", 0.1)
+    with open(lock, "w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(Refusal, match=r"r\.json cannot be locked, another process of this user has kept \.r\.json\.\d+\.lock for 0\.1 seconds\.$"):
+            write(str(tmp_path / "r.json"), of("a"))
+    write(str(tmp_path / "r.json"), of("a"))
+    assert os.listdir(tmp_path) == ["r.json"]
+
+
+def test_a_lock_of_the_folder_holds_nobody_up(tmp_path):
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    writer = multiprocessing.get_context("fork").Process(target=put, args=(str(tmp_path / "r.json"), "a"), daemon=True)
+    writer.start()
+    writer.join(20)
+    assert writer.exitcode == 0
+    os.close(held)
+
+
+def test_a_lock_file_that_is_a_link_is_refused(tmp_path, lock):
+    lock.symlink_to("victim")
+    with pytest.raises(Refusal, match=r"cannot be locked, its lock file \.r\.json\.\d+\.lock is a link, links are not followed\.$"):
+        write(str(tmp_path / "r.json"), of("a"))
+    assert not (tmp_path / "victim").exists()
 
 
 def put(path, name):

@@ -13,22 +13,30 @@ __metaclass__ = type
 
 import time
 
-from .host import Unanswered
+from .host import LIMIT, Unanswered
 
 PAUSE = 0.25      # seconds between two looks
+ALWAYS = ("LoadState", "ActiveState")
 
 
 def pairs(text):
     """{key: value} of lines KEY=VALUE, as `systemctl show` prints them."""
-    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    return dict(line.split("=", 1) for line in text.split("\n") if "=" in line)
 
 
 def show(host, unit, keys, user=False):
-    """{key: text} of a unit's properties; '' for one that this systemd does not have."""
+    """{key: text} of a unit's properties; '' for one that this systemd does not have. Every unit has a state: without it nothing was said.
+
+    A thousand drop-ins make the answer longer than what is kept of it, and what is cut off must not look like ''.
+    """
     shown = host.run(["systemctl"] + (["--user"] if user else []) + ["show", unit, "-p", ",".join(keys)])
     if shown.rc != 0:
         raise Unanswered("systemctl %sshow %s: %s" % ("--user " if user else "", unit, one_line(shown.err)))
     found = pairs(shown.out)
+    cut = len(shown.out.encode("utf-8")) >= LIMIT
+    if cut or any(not found.get(key) for key in ALWAYS if key in keys):
+        raise Unanswered("systemctl %sshow %s: %s" % (
+            "--user " if user else "", unit, "answered with more than %d bytes" % LIMIT if cut else "said nothing of its state"))
     return {key: found.get(key, "") for key in keys}
 
 

@@ -6,6 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import stat
+
 from .. import daemon_files, override
 from ..host import Unanswered
 
@@ -35,7 +37,7 @@ def probe(host):
             "socket": False,                        # /var/run/docker.sock exists, live or left over
             "containers": 0,                        # containers it runs now
         },
-        "interrupted": ["/var/lib/dpkg/updates"],   # what an installation leaves behind that was killed; [] while one runs
+        "interrupted": ["/var/lib/dpkg/updates"],   # what an installation leaves behind that was killed; unanswered while one runs
     }
     """
     facts = {name: host.find(name) for name in ("dockerd", "docker", "containerd", "runc", "rootlesskit")}
@@ -78,17 +80,29 @@ def _interrupted(host):
     """dpkg keeps what it does in numbered files until all is done; apt refuses everything while there are some."""
     found = [DPKG] if any(name.isdigit() for name in host.list(DPKG)) else []
     found += [override.path_of(unit, QUIET) for unit in _quiet(host)]
-    return found if found and not _running(host, ["-x", MANAGERS]) else []
+    at_work = _running(host, ["-x", MANAGERS]) if found else []
+    if at_work:
+        raise Unanswered("a package manager is at work (process %d), and %s may be its own" % (at_work[0], found[0]))
+    return found
 
 
 def _running(host, options):
-    """How many processes of root's; without pgrep none would be counted, and a busy daemon stopped."""
-    counted = host.run(["pgrep", "-u", "0", "-c"] + options)
-    if not counted.out.strip().isdigit():
-        raise Unanswered(counted.err.strip() or "pgrep ended with %d" % counted.rc)
-    return int(counted.out)
+    """The processes of root's; without pgrep there would be none, and a busy daemon stopped."""
+    told = host.run(["pgrep", "-u", "0", "-U", "0"] + options)
+    if told.rc not in (0, 1) or not all(word.isdigit() for word in told.out.split()):
+        raise Unanswered(told.err.strip() or "pgrep ended with %d" % told.rc)
+    return [pid for pid in map(int, told.out.split()) if not _by_an_account(host, pid)]
+
+
+def _by_an_account(host, pid):
+    """Any account starts a setuid program, by a link of whatever name, and some become root in both uids (sudo, while it asks for a password)."""
+    try:
+        found = host.stat(host.program(pid)[0])
+    except Unanswered:      # gone, or we are not root
+        return False
+    return found is not None and bool(found["mode"] & stat.S_ISUID)
 
 
 def _containers(host):
     """Shims are counted, the daemon is not asked: a question would wake a daemon that only its socket keeps."""
-    return _running(host, ["-f", "containerd-shim.*-namespace moby"])
+    return len(_running(host, ["-f", "containerd-shim.*-namespace moby"]))

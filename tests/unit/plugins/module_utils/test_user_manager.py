@@ -10,7 +10,7 @@ __metaclass__ = type
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import user_manager
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.host import LIMIT, Unanswered
 
 from fake_host import FakeHost
 
@@ -20,8 +20,19 @@ def test_a_property_that_this_systemd_lacks_is_empty():
     assert user_manager.show(host, "x.service", ["LoadState", "Job"], user=True) == {"LoadState": "loaded", "Job": ""}
 
 
+@pytest.mark.parametrize("out, why", [
+    ("LoadState=loaded\nEnvironment=" + "x" * LIMIT, "answered with more than %d bytes" % LIMIT), ("LoadState=loaded\nActiveState=\n", "said nothing of its state"),
+    ("LoadState=loaded\nEnvironment=A=b\n", "said nothing of its state"),
+])
+def test_a_state_that_was_not_said_is_no_state(out, why):
+    host = FakeHost({"commands": {"systemctl --user show x.service -p LoadState,Environment,ActiveState": [0, out[:LIMIT], ""]}})
+    with pytest.raises(Unanswered) as caught:
+        user_manager.show(host, "x.service", ["LoadState", "Environment", "ActiveState"], user=True)
+    assert str(caught.value) == "systemctl --user show x.service: " + why
+
+
 def test_a_value_may_hold_equal_signs():
-    assert user_manager.pairs("Environment=A=b C=d\nnoise\n") == {"Environment": "A=b C=d"}
+    assert user_manager.pairs("Environment=A=b C=d\u2028E=f\nnoise\n") == {"Environment": "A=b C=d\u2028E=f"}
 
 
 def test_what_has_to_succeed_says_why_it_did_not():

@@ -11,6 +11,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import errno
 import os
 import stat as statmod
 
@@ -19,6 +20,7 @@ from .account import Unanswered
 OWNER = 0           # whom everything must belong to
 LINKS = 40          # as many as the kernel follows
 OTHERS = 0o022
+TEMPORARY = ".rootless-docker.%d.tmp"       # for whom a folder is made
 
 
 def follow(host, path, others=OTHERS):
@@ -78,11 +80,19 @@ def change_mode(path, before, after, top="/"):
 
 def missing(host, path):
     """(real folder, [names]) of a folder that is not there and that root may make: all that is there above it is root's, and nobody else may
-    write there. None where it is there, or where somebody else could decide what lies there."""
+    write there. None where it is there, or where somebody else could decide what lies there. An empty one that is closed to all but root is
+    what a killed run left before it gave it away, and counts as not there."""
     here, fault, pending = _walk(host, path)
-    if not fault or host.stat(here) is not None or ".." in pending:
+    if not fault:
+        return (os.path.dirname(here), [os.path.basename(here)]) if _is_left_over(host, here) else None
+    if host.stat(here) is not None or ".." in pending:
         return None
     return os.path.dirname(here), [os.path.basename(here)] + [name for name in pending if name not in ("", ".")]
+
+
+def _is_left_over(host, path):
+    found = host.stat(path)
+    return found["kind"] == "dir" and found["mode"] == 0o700 and not host.list(path)
 
 
 def make_folder(folder, names, uid, gid, top="/"):
@@ -92,20 +102,46 @@ def make_folder(folder, names, uid, gid, top="/"):
     """
     walked, handle = folder, _open(folder, top)
     try:
-        for name in names:
+        for left, name in zip(range(len(names) - 1, -1, -1), names):
             walked, above = os.path.join(walked, name), handle
             try:
-                os.mkdir(name, 0o700, dir_fd=above)
-                handle = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
+                handle = _made(above, name, walked, 0o755 if left else 0o700, (-1, -1) if left else (uid, gid))
             finally:
                 os.close(above)
-            _checked(handle, walked)
-            if name is not names[-1]:
-                os.fchmod(handle, 0o755)
-        os.fchown(handle, uid, gid)
         os.close(handle)
     except OSError as error:
         raise Unanswered("%s: %s" % (walked, os.strerror(error.errno)))
+
+
+def _made(above, name, path, mode, owner):
+    """A descriptor of a new folder. It gets its name last: a kill leaves none that is half given away."""
+    _refuse_taken(above, name, path)
+    temporary = TEMPORARY % owner[0]
+    if temporary in os.listdir(above):
+        os.rmdir(temporary, dir_fd=above)
+    os.mkdir(temporary, 0o700, dir_fd=above)
+    handle = _checked(os.open(temporary, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above), path)
+    try:
+        os.fchmod(handle, mode)
+        os.fchown(handle, *owner)
+        os.rename(temporary, name, src_dir_fd=above, dst_dir_fd=above)
+    except BaseException:
+        os.close(handle)
+        os.rmdir(temporary, dir_fd=above)
+        raise
+    return handle
+
+
+def _refuse_taken(above, name, path):
+    """Only root writes here, so what is looked at stays; and a rename replaces no folder but an empty one."""
+    try:
+        found = os.stat(name, dir_fd=above, follow_symlinks=False)
+    except OSError as error:
+        if error.errno != errno.ENOENT:
+            raise
+        return
+    if not statmod.S_ISDIR(found.st_mode) or found.st_uid != OWNER or statmod.S_IMODE(found.st_mode) != 0o700:
+        raise Unanswered("%s: %s" % (path, os.strerror(errno.EEXIST)))
 
 
 def _open(path, top):

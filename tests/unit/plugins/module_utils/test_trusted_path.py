@@ -8,6 +8,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import signal
 import stat
 import struct
 
@@ -148,6 +149,10 @@ FOLDERS = [
     ("the last one", {"/srv/docker": DIRECTORY}, ("/srv/docker", ["alice"])),
     ("behind a link of root's", {"/srv": dict(LINK, target="/data"), "/data": DIRECTORY}, ("/data", ["docker", "alice"])),
     ("nothing is missing", {"/srv/docker/alice": DIRECTORY}, None),
+    ("a killed run's", {"/srv/docker/alice": dict(DIRECTORY, mode="700")}, ("/srv/docker", ["alice"])),
+    ("a closed one that is not empty", {"/srv/docker/alice": dict(DIRECTORY, mode="700"), "/srv/docker/alice/file": {}}, None),
+    ("a closed one below what others may write", {"/srv/docker": dict(DIRECTORY, mode="1777"), "/srv/docker/alice": dict(DIRECTORY, mode="700")}, None),
+    ("a closed file", {"/srv/docker": DIRECTORY, "/srv/docker/alice": {"mode": "700"}}, None),
     ("below what is an account's", {"/srv/docker": dict(DIRECTORY, uid=1000)}, None),
     ("below what others may write", {"/srv": dict(DIRECTORY, mode="1777")}, None),
     ("below a link of an account's", {"/srv": dict(LINK, target="/data", uid=1000), "/data": DIRECTORY}, None),
@@ -185,6 +190,43 @@ def test_make_folder_takes_nothing_that_came_in_between(srv, tmp_path):
         with pytest.raises(Unanswered):
             trusted_path.make_folder(srv, [name, "alice"], os.geteuid(), os.getegid(), top=srv)
     assert os.listdir(str(tmp_path / "elsewhere")) == []
+
+
+@pytest.mark.parametrize("call", ["mkdir", "fchmod", "fchown"])
+@pytest.mark.parametrize("names", [["alice"], ["docker", "alice"]])
+def test_a_kill_leaves_no_folder_that_is_half_given_away(srv, call, names):
+    child = os.fork()
+    if child == 0:
+        real = getattr(os, call)
+
+        def killed(*args, **options):
+            real(*args, **options)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(os, call, killed)
+        trusted_path.make_folder(srv, names, os.geteuid(), os.getegid(), top=srv)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert not os.path.exists(os.path.join(srv, names[0]))
+    trusted_path.make_folder(srv, names, os.geteuid(), os.getegid(), top=srv)
+    assert [mode(os.path.join(srv, *names[:depth + 1])) for depth in range(len(names))] == [0o755, 0o700][-len(names):]
+
+
+def test_make_folder_gives_an_empty_closed_folder_away_and_no_other(srv, tmp_path):
+    for name in ("closed", "full", "open"):
+        (tmp_path / name).mkdir(0o700)
+    (tmp_path / "full" / "file").write_text(u"")
+    (tmp_path / "open").chmod(0o755)
+    trusted_path.make_folder(srv, ["closed"], os.geteuid(), os.getegid(), top=srv)
+    for name in ("full", "open"):
+        with pytest.raises(Unanswered):
+            trusted_path.make_folder(srv, [name], os.geteuid(), os.getegid(), top=srv)
+    assert sorted(os.listdir(srv)) == ["closed", "full", "open"]
+
+
+def test_make_folder_tells_folders_of_one_name_apart(srv):
+    trusted_path.make_folder(srv, ["a", "a"], os.geteuid(), os.getegid(), top=srv)
+    assert (mode(srv + "/a"), mode(srv + "/a/a")) == (0o755, 0o700)
 
 
 def test_make_folder_refuses_a_folder_that_others_may_write(srv, tmp_path):

@@ -49,14 +49,16 @@ def _store(kind, driver, by):
 def look(host, account, wish):
     """{"data_root", "place": its mounts.Mount, "prior": [graph drivers with data], "store", "lacks_overlay", "replaceable"}.
 
-    The store of a daemon that answers is the one in force. replaceable: the engine chose it, and nothing is lost by another.
+    The store of a daemon that answers is the one in force, unless a driver is wished, which is what its next start takes.
+    replaceable: the engine chose it, and nothing is lost by another.
     """
     config, data_root = laid_over(configured(host, account), wish), data_root_of(host, account, wish)
     place = mounts.of(host, data_root)
     prior = [name for name in GRAPH_DRIVERS if name != "vfs" and _entries(host, os.path.join(data_root, name))]
     store = chosen(config, prior, None)
     if NO_UPPER.match(place.type):
-        store = dict(chosen(config, prior, _version(host) if store["kind"] is None else None), **_in_force(host, account))
+        in_force = {} if "storage-driver" in laid_over({}, wish) else _in_force(host, account)
+        store = dict(chosen(config, prior, _version(host) if store["kind"] is None else None), **in_force)
     lacks_overlay = bool(NO_UPPER.match(place.type)) and (store["kind"], store["driver"]) in (("containerd", "overlayfs"), ("graphdriver", "overlay2"))
     return {
         "data_root": data_root, "place": place, "prior": prior, "store": store, "lacks_overlay": lacks_overlay,

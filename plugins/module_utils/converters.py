@@ -176,11 +176,16 @@ def image(value):
     return value
 
 
+def is_systems(path):
+    """Whether a normal path is no single user's."""
+    return path in SHARED_FOLDERS or any((path + "/").startswith(tree + "/") for tree in SYSTEM_TREES)
+
+
 def folder(value):
     if not isinstance(value, str) or CONTROL.search(value) or not value.startswith("/") or ".." in value.split("/") or len(value) > 1000:
         raise Wrong("is %s, allowed is an absolute path without .." % shown(value))
     path = "/" + posixpath.normpath(value).lstrip("/")
-    if path in SHARED_FOLDERS or any((path + "/").startswith(tree + "/") for tree in SYSTEM_TREES):
+    if is_systems(path):
         raise Wrong("is %s, which belongs to the system, allowed is a folder of the user's own" % shown(value))
     return path
 

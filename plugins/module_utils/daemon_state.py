@@ -192,9 +192,10 @@ def _data_root(host, path):
         raise Unanswered("data_root %s: %s is not a directory" % (path, nearest))
     writable = host.run(["test", "-w", nearest, "-a", "-x", nearest]).rc == 0
     refused = None if writable else "data_root %s: the account may not write in %s, give it a directory of its own" % (path, nearest)
-    if refused and nearest == path:
+    made = nearest == path and not (refused and trusted_path.is_closed(found))      # root alone sees whether a killed run left that
+    if refused and made:
         raise Unanswered(refused)
-    return None if nearest == path else path, refused
+    return None if made else path, refused
 
 
 # -- what it comes to ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import os
 import re
 import shlex
 
-from . import mounts
+from . import converters, mounts
 from .daemon_files import config_path
 from .host import Unanswered
 
@@ -61,6 +61,24 @@ def _homeless(host, account):
     own = found and found["kind"] == "dir" and found["uid"] == account.uid
     seen = "%s does not exist or is not a directory owned by %s" % (account.home, account.name)
     return None if own else _said(account.home, seen, "ls -ld %s; getent passwd %s", account.home, account.name)
+
+
+def claim(host, account, owner):
+    """Commands that give an account a home of its own, where a directory of uid `owner` is in its place. No chown of what others need, too."""
+    name, home = shlex.quote(account.name), shlex.quote(account.home)
+    moved = "usermod --home %s %s; mkhomedir_helper %s" % (shlex.quote("/home/%s.new" % account.name), name, name)
+    if _is_shared(host, account):
+        return "give it a home of its own, for %s is not its alone: %s" % (home, moved)
+    return ("see whose files these are: getent passwd %d; ls -la %s; find %s ! -user %s. If all of it is of %s, as root: "
+            "chown --no-dereference --recursive --from=%d %s: %s. If not, give it another home: %s" % (owner, home, home, name, name, owner, name, home, moved))
+
+
+def _is_shared(host, account):
+    """The system's, or with another account's home in it, as far as this host's own file tells."""
+    entries = [line.split(":") for line in (host.read_system("/etc/passwd") or "").splitlines()]
+    others = [entry[5] for entry in entries if len(entry) == 7 and entry[0] != account.name]
+    places = {"/" + os.path.normpath(path).lstrip("/") for path in (account.home, host.resolved(account.home))}
+    return any(converters.is_systems(place) or any((other.rstrip("/") + "/").startswith(place + "/") for other in others) for place in places)
 
 
 def _fault(host, account, path, kind):

@@ -91,8 +91,12 @@ def missing(host, path):
 
 
 def _is_left_over(host, path):
-    found = host.stat(path)
-    return found["kind"] == "dir" and found["mode"] == 0o700 and not host.list(path)
+    return is_closed(host.stat(path)) and not host.list(path)
+
+
+def is_closed(found):
+    """Whether what stat says is a directory for root alone."""
+    return found["kind"] == "dir" and found["uid"] == OWNER and found["mode"] == 0o700
 
 
 def make_folder(folder, names, uid, gid, top="/"):

@@ -22,6 +22,7 @@ def probe_account(host, account, wish):
         "foreign": ["/home/alice/.config/docker/daemon.json belongs to root"],      # in the way of nothing now, a sentence each
         "cures": "chown -h alice: /home/alice/.config/docker/daemon.json",          # commands for both, null where there is nothing to cure
         "owner": 1000,                                  # uid whose directory the home is, null where there is none
+        "claim": "give it ... usermod --home /home/alice.new alice",    # how it gets a home of its own; null where nobody else owns it
         "programs": ["/home/alice/bin/rootlesskit"],    # programs of the account's own that carry the engine's names
     }
     """
@@ -29,8 +30,9 @@ def probe_account(host, account, wish):
     untrusted = home_paths.in_the_way(found, [account.home] + _to_be_written(host, account, wish)) if found else []
     programs = [os.path.join(account.home, folder, name) for folder in ("bin", ".local/bin") for name in PROGRAMS]
     home = host.stat(account.home, follow=True)
+    owner = home["uid"] if home and home["kind"] == "dir" else None
     return {
-        "owner": home["uid"] if home and home["kind"] == "dir" else None,
+        "owner": owner, "claim": None if owner in (None, account.uid) else home_paths.claim(host, account, owner),
         "untrusted": [fault["seen"] for fault in untrusted], "foreign": [fault["seen"] for fault in found if fault not in untrusted],
         "cures": "; ".join(fault["cure"] for fault in found) or None, "programs": [path for path in programs if _there(host, path)],
     }

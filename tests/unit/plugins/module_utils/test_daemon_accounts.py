@@ -9,7 +9,7 @@ __metaclass__ = type
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils import daemon_accounts, daemon_change
+from ansible_collections.rootless.docker.plugins.module_utils import daemon_accounts, daemon_change, daemon_state
 from ansible_collections.rootless.docker.plugins.module_utils.host import Account, Unanswered
 
 from fake_host import FakeHost
@@ -105,6 +105,22 @@ def test_root_makes_a_data_root_where_no_account_may_write(made):
     reply = bob({"/srv": {"kind": "dir"}})
     assert made == [("/srv", ["docker", "bob"], 1001, 1001)]
     assert reply["changes"] == ["data root", "running"] and reply["did"] == ["/srv/docker/bob was made for bob", "started"] and reply["error"] is None
+
+
+def test_root_gives_away_what_a_killed_run_left_closed(made):
+    assert bob({"/srv/docker/bob": {"kind": "dir", "mode": "700"}})["error"] is None
+    assert made == [("/srv/docker", ["bob"], 1001, 1001)]
+
+
+@pytest.mark.parametrize("mode, asks_root", [("700", True), ("755", False)])
+def test_an_account_leaves_a_closed_data_root_of_roots_to_root(mode, asks_root):
+    host = FakeHost({"stats": {"/srv/docker/bob": {"kind": "dir", "mode": mode}}})
+    said = "data_root /srv/docker/bob: the account may not write in /srv/docker/bob, give it a directory of its own"
+    if asks_root:
+        assert daemon_state._data_root(host, "/srv/docker/bob") == ("/srv/docker/bob", said)
+    else:
+        with pytest.raises(Unanswered, match=said):
+            daemon_state._data_root(host, "/srv/docker/bob")
 
 
 def test_root_makes_nothing_where_an_account_may_write(made):

@@ -63,3 +63,23 @@ def test_what_a_cure_names_is_quoted():
     host, alice = home({"": {}, ".docker": {"uid": 0}})
     (fault,) = home_paths.faults(host, alice._replace(name="jane doe"))
     assert fault["cure"] == "chown -h 'jane doe': /home/alice/.docker"
+
+
+PASSWD = "root:x:0:0:root:/root:/bin/bash\nalice:x:1000:1000::%s:/bin/sh\nmallory:x:1001:1001::/home/mallory:/bin/sh\n"
+
+
+@pytest.mark.parametrize("place, shared", [
+    ("/", True), ("//", True), ("/usr/games", True), ("/var/lib", True), ("/home/mallory", True), ("/home/mallory/", True), ("/home/./mallory", True),
+    ("/home", True), (HOME, False), ("/home/mall", False), ("/home/mallory/alice", False),
+])
+def test_no_home_that_others_need_is_given_away(place, shared):
+    host = FakeHost({"files": {"/etc/passwd": PASSWD % place}, "accounts": {"alice": [1000, 1000, place, "/bin/sh"]}})
+    said = home_paths.claim(host, host.account("alice"), 1001)
+    assert ("chown" not in said) == shared
+    assert said.endswith("usermod --home /home/alice.new alice; mkhomedir_helper alice")
+
+
+def test_a_link_to_what_others_need_is_not_given_away(monkeypatch):
+    host = FakeHost({"files": {"/etc/passwd": PASSWD % HOME}, "accounts": {"alice": [1000, 1000, HOME, "/bin/sh"]}})
+    monkeypatch.setattr(host, "resolved", lambda path: "/home/mallory")
+    assert "chown" not in home_paths.claim(host, host.account("alice"), 1001)

@@ -88,7 +88,7 @@ def test_what_failed_before_is_forgotten(told):
 
 def test_what_failed_is_kept_in_its_own_words(told):
     assert of(told, "web1", "packages_install") == [{
-        "remedy": "packages_install", "task": "Install the packages", "said": "Failed to update apt cache: E: no route to http://mirror", "accounts": []}]
+        "remedy": "packages_install", "task": "Install the packages", "said": "Failed to update apt cache: E: no route to http://***@mirror", "accounts": []}]
     assert of(told, "web2", "packages_install") == []
 
 

@@ -47,7 +47,7 @@ def module_faults(module, given, task):
     if names := WITH_PACKAGES.fullmatch(str(arguments.get("argv"))):
         arguments["argv"] = [names[1]]
     found = [f"{module}: {key} {value!r} is no constant" for key, value in arguments.items() if key != "content" and "{" in str(value)]
-    paths = [(key, path) for key in ("path", "dest", "src", "name", "chdir", "creates", "removes", "argv", "cmd") if (path := first(arguments.get(key)))]
+    paths = [(key, path) for key in ("path", "dest", "src", "name", "chdir", "creates", "removes", "unix_socket", "argv", "cmd") if (path := first(arguments.get(key)))]
     found += [f"{module}: {key} {path!r} is in no tree of root's" for key, path in paths if not ROOTS.fullmatch(path) or OTHERS.search(path)]
     if not paths:
         found.append(f"{module}: which file it acts on is not said")
@@ -95,9 +95,11 @@ BAD = [
     ("- ansible.builtin.user: {name: '{{ item }}'}", "is no constant"),
     ("- community.general.ini_file: {path: '{{ x }}'}", "is no constant"),
     ("- ansible.builtin.uri: {url: 'http://x'}", "is not said"),
+    ("- ansible.builtin.uri: {url: 'http://x', unix_socket: /home/alice/x}", "is in no tree of root's"),
 ]
 GOOD = [
     "- ansible.builtin.file: {path: /run/docker.sock, state: absent}",
+    "- ansible.builtin.uri: {url: 'http://x', unix_socket: /run/docker.sock}",
     "- ansible.builtin.file: {path: /etc/rootless-docker, state: directory, mode: '0755', follow: false}",
     "- ansible.builtin.copy: {dest: /etc/modules-load.d/x.conf, content: '{{ modules }}'}",
     "- ansible.builtin.command: {argv: [/usr/bin/dpkg, --configure, -a]}",

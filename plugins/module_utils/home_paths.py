@@ -34,7 +34,7 @@ def faults(host, account):
     """What is not the account's own file or directory: [{"path", "seen": a sentence, "cure": a command, "closed": its daemon cannot read it}]."""
     wanted = [(name, "dir") for name in FOLDERS + DAEMONS] + [(name, "file") for name in FILES]
     found = [fault for fault in [_homeless(host, account)] if fault]
-    for name, kind in wanted:
+    for name, kind in [] if found else wanted:      # in a home that is not the account's nothing is foreign, and nothing to be given away
         path = os.path.join(account.home, name)
         fault = _fault(host, account, path, kind)
         hidden = fault and fault["seen"].startswith(path + ":") and in_the_way(found, [path])     # a folder above it says it all

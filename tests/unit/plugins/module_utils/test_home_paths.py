@@ -51,6 +51,11 @@ def test_a_home_that_is_not_the_accounts_is_in_the_way_of_everything():
     assert home_paths.refusal(host, alice, []).endswith("owned by alice; nothing was written")
 
 
+def test_nothing_in_a_home_of_somebody_elses_is_given_away():
+    host, alice = home({"": {"uid": 1001}, ".docker": {"uid": 1001}, ".config": {"uid": 1001}})
+    assert [fault["path"] for fault in home_paths.faults(host, alice)] == [HOME]
+
+
 def test_a_data_root_may_lie_behind_a_link(tmp_path):
     (tmp_path / "disk").mkdir()
     (tmp_path / "home" / ".local").mkdir(parents=True)

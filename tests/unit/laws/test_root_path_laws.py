@@ -16,6 +16,7 @@ import yaml
 
 NAMES_ONLY = ("ansible.builtin.package", "ansible.builtin.systemd_service", "ansible.builtin.set_fact", "ansible.builtin.assert", "ansible.builtin.debug",
               "ansible.builtin.include_role", "ansible.builtin.include_tasks", "ansible.builtin.service_facts")
+PATHS = ("path", "dest", "src", "name", "chdir", "creates", "removes", "unix_socket", "argv", "cmd")
 OURS = "rootless.docker."
 ROOTS = re.compile(r"/(etc|usr|run|var/lib)/[A-Za-z0-9@._/-]+")
 # Trees below these in which others may write.
@@ -47,7 +48,7 @@ def module_faults(module, given, task):
     if names := WITH_PACKAGES.fullmatch(str(arguments.get("argv"))):
         arguments["argv"] = [names[1]]
     found = [f"{module}: {key} {value!r} is no constant" for key, value in arguments.items() if key != "content" and "{" in str(value)]
-    paths = [(key, path) for key in ("path", "dest", "src", "name", "chdir", "creates", "removes", "unix_socket", "argv", "cmd") if (path := first(arguments.get(key)))]
+    paths = [(key, path) for key in PATHS if (path := first(arguments.get(key)))]
     found += [f"{module}: {key} {path!r} is in no tree of root's" for key, path in paths if not ROOTS.fullmatch(path) or OTHERS.search(path)]
     if not paths:
         found.append(f"{module}: which file it acts on is not said")

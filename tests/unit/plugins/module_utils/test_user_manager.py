@@ -21,7 +21,8 @@ def test_a_property_that_this_systemd_lacks_is_empty():
 
 
 @pytest.mark.parametrize("out, why", [
-    ("LoadState=loaded\nEnvironment=" + "x" * LIMIT, "answered with more than %d bytes" % LIMIT), ("LoadState=loaded\nActiveState=\n", "said nothing of its state"),
+    ("LoadState=loaded\nEnvironment=" + "x" * LIMIT, "answered with more than %d bytes" % LIMIT),
+    ("LoadState=loaded\nActiveState=\n", "said nothing of its state"),
     ("LoadState=loaded\nEnvironment=A=b\n", "said nothing of its state"),
 ])
 def test_a_state_that_was_not_said_is_no_state(out, why):

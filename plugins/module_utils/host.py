@@ -141,8 +141,8 @@ class Host(Processes):
         return self.read(real)
 
     def resolved(self, path):
-        """A path without the links that it leads through."""
-        return os.path.realpath(path)
+        """A path without the links that it leads through; one with a null byte, which can lead nowhere, as it is."""
+        return path if "\0" in path else os.path.realpath(path)
 
     def capabilities(self, path):
         """The file capabilities of a program, as the bit mask of its permitted set; 0 where it has none."""

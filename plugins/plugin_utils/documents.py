@@ -128,5 +128,6 @@ def _handle(facts, account):
         return None if found is MISSING else found
 
     return {
-        "uid": fact("session", "uid") if fact("session", "exists") is not False else None, "home": fact("session", "home"), "docker_host": fact("session", "docker_host"),
+        "uid": fact("session", "uid") if fact("session", "exists") is not False else None,
+        "home": fact("session", "home"), "docker_host": fact("session", "docker_host"),
         "xdg_runtime_dir": fact("session", "runtime_dir"), "context": "rootless" if fact("daemon", "context") else None}

@@ -49,7 +49,8 @@ def test_what_another_run_left_is_replaced(tmp_path, before):
     assert hosts(tmp_path / "r.json") == ["a"]
 
 
-@pytest.mark.parametrize("before", ["alias ls=ls", "[]", "{}", '{"hosts": {"old": {}}}', '{"schema": 1, "collection": {"name": "other"}}', "[" * 100000, "\udcff"])
+@pytest.mark.parametrize("before", [
+    "alias ls=ls", "[]", "{}", '{"hosts": {"old": {}}}', '{"schema": 1, "collection": {"name": "other"}}', "[" * 100000, "\udcff"])
 def test_what_is_no_report_is_never_replaced(tmp_path, before):
     file = tmp_path / ".bashrc"
     file.write_bytes(before.encode("utf-8", "surrogateescape"))

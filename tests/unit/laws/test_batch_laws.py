@@ -11,7 +11,7 @@ import json
 import house
 import pytest
 import yaml
-from ansible.module_utils.testing import patch_module_args
+from module_args import patch_module_args
 
 NAMES = house.some((path.stem for path in (house.PLUGINS / "modules").glob("*.py") if "rootless.docker.common.batch" in path.read_text()), "modules")
 NOBODY = "no-such-account-here"

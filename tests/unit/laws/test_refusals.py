@@ -16,13 +16,14 @@ import random
 import pytest
 from ansible.errors import AnsibleFilterError
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.rootless.docker.plugins.filter import explain, wanted
 from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import ACCOUNT_WISHES
 from ansible_collections.rootless.docker.plugins.modules import (
     rootless_daemon, rootless_facts, rootless_journal, rootless_proof, rootless_session, subid_ranges, systemd_override)
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import OPTIONS, USERS
+
+from module_args import patch_module_args
 
 try:        # ansible-core 2.19 and later
     from ansible._internal._datatag._tags import TrustedAsTemplate
@@ -33,6 +34,7 @@ except ImportError:
     from ansible.utils.unsafe_proxy import wrap_var as tagged
 
 ANSIBLES_OWN = ("argument ", "value of ")
+pytestmark = pytest.mark.slow
 LONG = 2500         # characters of a refusal: a few sentences with the lists of what is allowed
 SECRET = "s3cret-of-a-fleet"
 

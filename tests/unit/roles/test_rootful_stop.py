@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 TASKS = pathlib.Path(__file__).parents[3] / "roles" / "rootless_remedy" / "tasks" / "rootful_stop.yml"
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(name="folder")

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 ROOT = pathlib.Path(__file__).parents[3]
+pytestmark = pytest.mark.slow
 HEAD = "---\n# Inputs: a\n# Changes: b\n# Disturbs: nothing\n"
 FAKES = {
     # as the mirror's package manager says it, with a task that would fail for another reason behind it

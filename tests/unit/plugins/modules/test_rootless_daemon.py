@@ -7,9 +7,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.rootless.docker.plugins.modules import rootless_daemon
+
+from module_args import patch_module_args
 
 REPLY = {"changes": [], "did": [], "error": None, "restarted": False, "journal": [], "files": []}
 WISH = {"environment": {"TOKEN": "s3cret/of@alice", "PASSWORD": "plainly-s3cret"},

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.rootless.docker.plugins.modules import subid_ranges
+
+from module_args import patch_module_args
 
 
 def test_every_option_is_passed_on(monkeypatch, capsys):

@@ -52,6 +52,7 @@ def test_the_dots_with_which_systemd_says_what_it_does_cut_nothing_off(before, w
     assert met(io.BytesIO(text.replace(word, "systemctl says").encode()))[1] >= {"unit-not-enabled"}
 
 
+@pytest.mark.slow
 def test_a_large_text_needs_little_memory():
     tracemalloc.start()
     found = met(Endless(b"level=info msg=busy container=0123456789abcdef\n", 8 * PIECE, LINE))
@@ -61,6 +62,7 @@ def test_a_large_text_needs_little_memory():
     assert peak < 16 * PIECE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [bytes(range(256)), b"\x00", b"\n", b"a" * 1000, b"\xff\xfe", LINE, LINE.strip()])
 def test_any_bytes_do_no_harm(unit):
     assert met(Endless(unit, 2 * PIECE))[0] <= {"subid-missing"}

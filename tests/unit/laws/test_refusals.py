@@ -143,8 +143,12 @@ def run(monkeypatch, capsys):
             patch_module_args(options).__enter__()
         except RecursionError:      # what Ansible itself cannot hand on
             return {}
-        with patch_module_args(options), pytest.raises(SystemExit):
-            module.main()
+        try:
+            with patch_module_args(options), pytest.raises(SystemExit):
+                module.main()
+        except Exception as error:      # or 2.19 cannot read again
+            assert str(error) == "Failed to decode JSON module parameters."
+            return {}
         return json.loads(capsys.readouterr().out.splitlines()[-1])
 
     return start

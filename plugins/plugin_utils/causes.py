@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 
-def remedies_before(findings, merged):
+def remedies_before(findings, merged, first):
     """{remedy: {account, or "" for the host: [remedies]}} for the remedies of a plan.
 
     A remedy heals several findings of an account. It waits for what ALL of them wait for: while one of them can be healed, it is tried.
+    `first` is {remedy: ids of findings}: what heals these in this plan comes first in any case.
     """
     ill = {}        # {(account or None, id): its findings}; several cards may share an id
     for finding in findings:
@@ -19,7 +20,12 @@ def remedies_before(findings, merged):
         for name in finding["remedy"] or {}:
             if finding["id"] in (merged[name].ids if name in merged else ()):
                 waits[name].setdefault(finding["account"] or "", []).append(_before(finding, name, ill, set()))
-    return {name: {whose: _common(sets) for whose, sets in accounts.items()} for name, accounts in waits.items()}
+    return {name: {whose: list(dict.fromkeys([*_healers(first.get(name, ()), merged), *_common(sets)])) for whose, sets in accounts.items()}
+            for name, accounts in waits.items()}
+
+
+def _healers(ids, merged):
+    return [name for name, one in merged.items() if set(ids) & set(one.ids)]
 
 
 def _before(finding, remedy, ill, seen):

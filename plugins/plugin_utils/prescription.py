@@ -36,7 +36,7 @@ def prescribe(findings, wanted, facts, remedies, packages, last=None):
                 _hold(held, name, finding, why or names.unknown(nameless))
             if not why and arguments is not None:
                 merged.setdefault(name, Merged(name)).add(finding, arguments)
-    after = remedies_before(findings, merged)
+    after = remedies_before(findings, merged, {name: remedy.after for name, remedy in remedies.items()})
     steps = [_step(remedies[name], merged[name], after[name], errors) for name in remedies if name in merged]
     if steps and _plan(steps) == last:
         # The same again: it did not help the first time, and would not the second.

@@ -15,17 +15,18 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.pages import read_
 FOLDER = pathlib.Path(__file__).parents[2] / "roles" / "rootless_remedy" / "tasks"
 NOTHING, DAEMONS, REBOOT = DISTURBS = ("nothing", "restarts daemons", "needs reboot")
 APPLY = "apply.yml"
-HEADER = re.compile(r"# (Inputs|Changes|Disturbs): *(.*)")
+HEADER = re.compile(r"# (Inputs|Changes|Disturbs|After): *(.*)")
 
 
 @dataclasses.dataclass(frozen=True)
 class Remedy:
-    """One task file's header; `disturbs` is one of DISTURBS."""
+    """One task file's header; `disturbs` is one of DISTURBS, `after` the ids that have to be healed first where they ail the host."""
 
     name: str
     inputs: str
     changes: str
     disturbs: str
+    after: tuple[str, ...] = ()
 
 
 def read_remedies(folder=FOLDER):
@@ -58,4 +59,4 @@ def read_header(path):
         raise Refusal(f"tasks/{path.name}: its header has no line '# {missing[0].capitalize()}: ...'.")
     if found["disturbs"] not in DISTURBS:
         raise Refusal(f"tasks/{path.name}: Disturbs is {found['disturbs']!r}, allowed are {', '.join(DISTURBS)}.")
-    return Remedy(path.stem, **found)
+    return Remedy(path.stem, **{**found, "after": tuple(re.findall(r"[^\s,]+", found.get("after", "")))})

@@ -12,7 +12,7 @@ SKIPPED = ('/proc', '/sys', '/dev', '/run', '/var/log', '/var/cache', '/root/.an
            *('/home/%s/.local/share/docker' % name for name in ACCOUNTS))
 # What runs have of their own: numbers of processes and times, what is the rig's, where Ansible unpacks a module, and a lock that stays until a reboot.
 NOISE = re.compile(
-    r'/__pycache__|/systemd-private-|/var/lib/systemd/(random-seed|timesync)|/etc/.*-$|/tmp/rig|/tmp/ansible_|^/run/rootless-docker.lock$|/openssh_agent$')
+    r'/__pycache__|/systemd-private-|/var/lib/systemd/(random-seed|timesync)|/etc/.*-$|/tmp/rig|/tmp/ansible_|^/run/rootless-docker.lock$')
 SHORT_LIVED = ('/run/systemd/system/*', '/run/systemd/transient/*', '/run/user/*/*', '/run/*docker*')
 TEXTS = ('/etc/passwd', '/etc/group', '/etc/subuid', '/etc/subgid', '/home/*/.config/docker/*', '/home/*/.config/systemd/user/*',
          '/home/*/.config/systemd/user/*.d/*', '/home/*/.docker/config.json', '/home/*/.docker/contexts/meta/*/*')

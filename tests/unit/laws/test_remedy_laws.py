@@ -90,14 +90,25 @@ def test_what_heals_a_cause_comes_before_what_heals_its_consequence():
     assert wrong == []
 
 
-def test_on_a_bare_host_only_the_daemons_wait_for_packages():
-    """Where the mirror is dead, accounts are made, and get their sub-ids and sessions."""
+def test_what_a_header_wants_healed_first_is_healed_earlier():
+    place = {name: number for number, name in enumerate(order())}
+    waits = house.some(((path.stem, name) for path in house.task_files() for name in read_header(path).after), "a header with After")
+    cures = {name: [remedy for dummy, card in house.cards() if card["id"] == name for remedy in card.get("remedy", {})] for dummy, name in waits}
+    assert [name for name, found in cures.items() if not found] == []
+    assert [(remedy, name) for remedy, name in waits for first in cures[name] if place[first] >= place[remedy]] == []
+
+
+@pytest.mark.parametrize("bus, session", [
+    (None, ["packages_install", "accounts_create"]), ("/usr/lib/systemd/user/dbus.socket", ["accounts_create"])])
+def test_where_the_mirror_is_dead_only_daemons_and_sessions_without_a_bus_wait(bus, session):
+    """Accounts are made, and get their sub-ids."""
     facts = {word: probes.blank(shape) for word, shape in shipped().shapes["host"].items()}
     facts["subids"].update(source="files")
+    facts["session"].update(dbus_user_unit=bus)
     facts["system"].update(init="systemd", distribution={"id": "debian", "release": "13", "like": []})
     facts["accounts"] = {"alice": {word: probes.blank(shape) for word, shape in shipped().shapes["account"].items()}}
     wishes = wanted({"rootless_docker_users": [{"name": "alice", "create": True}]})
     after = prescribe(diagnose(shipped(), facts, wishes, "web1"), wishes, facts, read_remedies(), shipped().packages)["after"]
     assert {name: waits.get("alice") for name, waits in after.items()} == {
-        "accounts_create": [], "packages_install": [], "subids_append": ["accounts_create"], "session_start": ["accounts_create"],
+        "accounts_create": [], "packages_install": [], "subids_append": ["accounts_create"], "session_start": session,
         "daemon_setup": ["accounts_create", "packages_install"]}

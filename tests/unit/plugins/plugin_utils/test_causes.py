@@ -10,13 +10,13 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.causes import reme
 from ansible_collections.rootless.docker.plugins.plugin_utils.merging import Merged
 
 
-def before(*findings):
+def before(*findings, first=None):
     told, merged = [], {}
     for name, account, remedy, because in findings:
         told.append({"id": name, "account": account, "remedy": {remedy: {}} if remedy else None, "because": because})
         if remedy:
             merged.setdefault(remedy, Merged(remedy)).add(told[-1], {})
-    return remedies_before(told, merged)
+    return remedies_before(told, merged, first or {})
 
 
 @pytest.mark.parametrize("findings, waits", [
@@ -34,4 +34,14 @@ def test_a_remedy_waits_for_those_that_heal_the_causes(findings, waits):
 
 def test_findings_that_are_not_prescribed_do_not_count():
     findings = [{"id": "a", "account": None, "remedy": {"x": {}}, "because": []}]
-    assert remedies_before(findings, {}) == {}
+    assert remedies_before(findings, {}, {}) == {}
+
+
+@pytest.mark.parametrize("findings, waits", [
+    ([("a", None, "x", []), ("b", "alice", "y", [])], {"alice": ["x"]}),                                        # whatever its findings follow from
+    ([("a", None, "x", []), ("b", "alice", "y", ["a"])], {"alice": ["x"]}),                                     # and not twice
+    ([("c", None, "x", []), ("b", "alice", "y", [])], {"alice": []}),                                           # x heals something else this time
+    ([("a", None, None, []), ("b", "alice", "y", [])], {"alice": []}),                                          # nothing in the plan heals it
+])
+def test_what_comes_first_in_any_case_is_waited_for(findings, waits):
+    assert before(*findings, first={"y": ("a",)})["y"] == waits

@@ -26,7 +26,12 @@ def test_remedies_come_in_healing_order(tmp_path):
     for name, text in (("main", MAIN), ("first", HEADER), ("second", HEADER)):
         (tmp_path / f"{name}.yml").write_text(text)
     assert list(read_remedies(tmp_path)) == ["second", "first"]
-    assert read_remedies(tmp_path)["first"] == Remedy("first", "a", "b, c", "nothing")
+    assert read_remedies(tmp_path)["first"] == Remedy("first", "a", "b, c", "nothing", ())
+
+
+def test_a_header_may_name_what_has_to_be_healed_first(tmp_path):
+    (tmp_path / "x.yml").write_text(HEADER.replace("# And", "# After: one, two\n# And"))
+    assert read_header(tmp_path / "x.yml").after == ("one", "two")
 
 
 @pytest.mark.parametrize("text, words", [

@@ -13,6 +13,8 @@ __metaclass__ = type
 
 import ast
 
+from .texts import sentence
+
 
 def shape(question):
     """The shape that a probe's docstring documents, as data: {"key": example}."""
@@ -64,6 +66,26 @@ def fitting(example):
         return filled(example, answer)
 
     return accept
+
+
+def taken(shapes, answer):
+    """{subject: facts, "unanswered": {"subject.key": reason}}: what is taken of an answer that somebody else gave, `shapes` are {subject: shape}.
+
+    The subjects that have their documented shape, and reasons for what is documented. Accounts and hosts may say what they like: they can lie
+    about themselves, but hand on nothing that no card expects. ValueError where it is no answer at all.
+    """
+    if not isinstance(answer, dict):
+        raise ValueError("a reply of another shape")
+    said = answer.get("unanswered")
+    reasons = {key: sentence(reason) for key, reason in (said.items() if isinstance(said, dict) else ())
+               if isinstance(reason, str) and documented(shapes, key.split("."))}
+    facts = {}
+    for word in shapes:
+        place = misfit(shapes[word], answer.get(word), (word,))
+        facts[word] = {} if place else answer.get(word) or {}
+        if place or word not in answer:
+            reasons[word] = "%s is not what was asked for" % ".".join(place or (word,))
+    return dict(facts, unanswered=reasons)
 
 
 def filled(example, value):

@@ -15,8 +15,8 @@ import functools
 
 from .. import journal
 from ..account import Account, Unanswered
-from ..shapes import blank, documented, misfit, shape
-from ..texts import each_text, of_crash, printable, sentence
+from ..shapes import blank, shape, taken
+from ..texts import each_text, of_crash, printable
 from . import cgroups, daemon, engine, home, network, session, storage, subids, system
 
 PROBES = {
@@ -50,7 +50,7 @@ def gather(host, wishes, seconds=30):
     asked = [name for name in sorted(wishes) if isinstance(found[name], Account) and found[name].uid != 0]
     questions = [(found[name], _question(_words(ACCOUNT), ACCOUNT, found[name], wishes[name])) for name in asked]
     shapes = {word: shape(getattr(PROBES[word], ACCOUNT)) for word in _words(ACCOUNT)}
-    for name, answer in zip(asked, host.as_accounts(questions, seconds, functools.partial(_accepted, shapes))):
+    for name, answer in zip(asked, host.as_accounts(questions, seconds, functools.partial(taken, shapes))):
         facts["accounts"][name] = _unknown(answer) if isinstance(answer, Unanswered) else answer
         facts["accounts"][name]["session"].update(session.identity(found[name]))     # this we know better than whoever answered
     _add_journals(host, {name: found[name] for name in asked}, facts["accounts"])
@@ -111,22 +111,3 @@ def _question(words, function, *arguments):
         return dict(facts, unanswered=unanswered)
 
     return ask_all
-
-
-def _accepted(shapes, answer):
-    """What is taken of an account's answer: the subjects that have their documented shape, and reasons for what is documented.
-
-    An account may say what it likes. It can lie about itself, but neither name a subject of the host's nor hand on what no card expects.
-    """
-    if not isinstance(answer, dict):
-        raise ValueError("a reply of another shape")
-    said = answer.get("unanswered")
-    reasons = {key: sentence(reason) for key, reason in (said.items() if isinstance(said, dict) else ())
-               if isinstance(reason, str) and documented(shapes, key.split("."))}
-    facts = {}
-    for word in shapes:
-        place = misfit(shapes[word], answer.get(word), (word,))
-        facts[word] = {} if place else answer.get(word) or {}
-        if place or word not in answer:
-            reasons[word] = "%s is not what was asked for" % ".".join(place or (word,))
-    return dict(facts, unanswered=reasons)

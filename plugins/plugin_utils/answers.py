@@ -1,0 +1,25 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a host says of itself, before it is believed: a host that lies can lie about itself, and about nothing else."""
+
+from __future__ import annotations
+
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import taken
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import probe_shapes
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+
+NO_ANSWER = "the host gave no answer that can be used"
+
+
+def believed(facts, accounts):
+    """The facts of a host, as plain data, for these names of accounts: of the shape that the probes document, the rest unanswered.
+
+    A host that gave no facts at all is refused: about nothing there would be no findings, and no findings read as well.
+    """
+    shapes = probe_shapes()
+    if not isinstance(facts, dict) or not isinstance(facts.get("accounts"), dict):
+        raise Refusal(NO_ANSWER)
+    own = {name: facts["accounts"].get(name) for name in accounts}
+    return {**taken(shapes["host"], facts),
+            "accounts": {name: taken(shapes["account"], said if isinstance(said, dict) else {}) for name, said in own.items()}}

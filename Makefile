@@ -21,7 +21,7 @@ explain:   ## what an error text means: make explain < log.txt
 symptoms: setup  ## write docs/symptoms.md anew, after a change to the catalogue
 	.cache/venv/bin/python tests/rig/symptoms.py
 quick: setup  ## units and laws but the slow ones, seconds
-	tests/rig/units -n 4 --dist worksteal -m 'not slow'
+	tests/rig/units -n auto --dist worksteal -m 'not slow'
 setup:     ## virtual environment, podman, this checkout as a collection
 	tests/rig/setup
 images: setup  ## the system containers' images

@@ -1,17 +1,16 @@
-"""Plain pytest works from any checkout: the collection is imported by its full name through a link."""
-import atexit
+"""Plain pytest works from any checkout: the collection is imported by its full name through the link that tests/rig/setup makes too."""
 import os
-import shutil
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TREE = tempfile.mkdtemp(prefix='rootless-docker-')
-atexit.register(shutil.rmtree, TREE, True)
-os.makedirs(os.path.join(TREE, 'ansible_collections', 'rootless'))
-os.symlink(HERE, os.path.join(TREE, 'ansible_collections', 'rootless', 'docker'))
+TREE = os.path.join(HERE, '.cache', 'collections')
+LINK = os.path.join(TREE, 'ansible_collections', 'rootless', 'docker')
+if not (os.path.exists(LINK) and os.path.samefile(LINK, HERE)):
+    os.makedirs(os.path.dirname(LINK), exist_ok=True)
+    os.symlink(HERE, LINK + '.%d' % os.getpid())
+    os.replace(LINK + '.%d' % os.getpid(), LINK)      # workers that start side by side replace each other's
 sys.path[:0] = [TREE, os.path.join(HERE, 'tests', 'unit')]      # the second for what the units share
 
 
 def pytest_configure(config):
-    config.addinivalue_line('markers', 'slow: seconds long, `make quick` leaves it to `make test`')
+    config.addinivalue_line('markers', 'slow: costs more than a third of a second, `make quick` leaves it to `make test`')

@@ -22,7 +22,8 @@ SHOWN = 300             # characters of a matched line
 ALOUD = re.compile(rb"error:|error response|\[error\]|level=(error|fatal)|failed to start daemon|^erro\[|^fata\[|fatal", re.I)
 QUIETLY = re.compile(rb"level=(debug|info|warning)|warn\[|info\[|^\W*(\S+ \| )?\+ ", re.I)
 LINE = re.compile(rb"[^\n]{1,2000}\n?|\n")      # what has no line ends is cut
-CUT = re.compile(rb"([^\n]{20,2000}?)(?:\xe2\x80\xa6|\.\.\.|>)[ \r]{0,3}(?:\n|$)")
+DOTS = (b"\xe2\x80\xa6", b"...", b">")      # where a line was cut off, and the characters before them that are looked at
+LEAST, MOST = 20, 2000
 UNCUT = re.compile(rb"(^|: )(Starting|Stopping|Reloading) .+$")      # systemd ends these with dots of its own
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 JINJA = re.compile(r"\{(?=[{%#])")
@@ -69,13 +70,24 @@ def _matches(table, raw, place):
 
 def _cut(table, raw, place):
     """What the last lines tell that a terminal or a copy cut off: those that end in an ellipsis or >, and the end itself."""
-    lines = [(line[1], line.start()) for line in itertools.islice(CUT.finditer(raw), AT_MOST) if not UNCUT.search(line[1])]
-    for line, start in [*lines, (raw[-2000:], len(raw))]:
+    lines = [(line, start) for line, start in itertools.islice(_ending_in_dots(raw), AT_MOST) if not UNCUT.search(line)]
+    for line, start in [*lines, (raw[-MOST:], len(raw))]:
         text = squeeze(line)
         for card, rank, pattern in table:
             known = pattern.begun(text)
             if known:
                 yield Match(card, rank, known, _loudness(line), place + start, line.splitlines()[-1])
+
+
+def _ending_in_dots(raw):
+    """(line without its dots, where it begins) of each."""
+    start = 0
+    for line in raw.split(b"\n"):
+        text = line.rstrip(b" \r")
+        dots = next((dots for dots in DOTS if text.endswith(dots)), b"")
+        if dots and len(text) >= LEAST + len(dots):
+            yield text[:-len(dots)][-MOST:], start
+        start += len(line) + 1
 
 
 class _Lines:

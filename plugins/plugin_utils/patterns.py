@@ -75,6 +75,14 @@ class Pattern:
         # Only when its needle was met: a healthy run compiles none.
         return re.compile(CLASS.sub(lambda part: HELD.get(part[0], part[0]), self._squeezed).encode(), re.DOTALL)
 
+    @functools.cached_property
+    def _beginnings(self):
+        """(what is left of the last words wherever they may be cut off so that enough is known, what each then lacks), the longest first."""
+        enough = max(BEGUN, self.weight * ENOUGH)
+        cuts = [(tail[:kept], tail[kept:]) for tail in self.tails for kept in range(len(tail) - 1, 1, -1)]
+        known = [(beginning, missing) for beginning, missing in cuts if self.weight - len(missing) >= enough]
+        return tuple(beginning for beginning, dummy in known), tuple(missing for dummy, missing in known)
+
     def __repr__(self):
         return f"Pattern({self.source!r})"
 
@@ -105,14 +113,13 @@ class Pattern:
 
     def begun(self, text):
         """How many of its characters stand at the end of a text that was cut off within its last words; 0 where too few."""
-        for tail in self.tails:
-            for kept in range(len(tail) - 1, 1, -1):
-                missing = tail[kept:]
-                known = self.weight - len(missing)
-                if known >= max(BEGUN, self.weight * ENOUGH) and text.endswith(tail[:kept]):
-                    whole = text[-self.width:] + missing
-                    if any(match.end() == len(whole) for match in self.regex.finditer(whole)):
-                        return known
+        if not text.endswith(self._beginnings[0]):      # one look for nearly every pattern
+            return 0
+        for beginning, missing in zip(*self._beginnings):
+            if text.endswith(beginning):
+                whole = text[-self.width:] + missing
+                if any(match.end() == len(whole) for match in self.regex.finditer(whole)):
+                    return self.weight - len(missing)
         return 0
 
     def search(self, line):

@@ -62,6 +62,8 @@ def examples():
     for name in ("seen", "errors", "told"):
         for text in (ROOT / "tests" / "unit" / "data" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             case = json.loads(text)
+            if not set(case["labels"]) - set(found):
+                continue
             best = explain(shipped(), io.BytesIO(case["text"].encode()))[:1]
             if best and best[0]["id"] in case["labels"]:
                 found.setdefault(best[0]["id"], best[0]["matched"])

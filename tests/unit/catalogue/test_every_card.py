@@ -18,6 +18,7 @@ well.json is a healthy host of alice and bob. cases/every_card/<id>[.<case>].<si
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import pathlib
 import re
@@ -73,6 +74,13 @@ def judged(case):
     return diagnose(catalogue.shipped(), facts_of(case), wishes, "web1")
 
 
+@functools.lru_cache(maxsize=None)
+def read(path):
+    """(a case, what is found on its machine), asked once for all tests: none of them changes it."""
+    case = json.loads(path.read_text())
+    return case, judged(case)
+
+
 def card_of(finding):
     return f"{finding['id']}.{finding['case']}" if finding["case"] else finding["id"]
 
@@ -93,10 +101,9 @@ def split(path):
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path):
-    case = json.loads(path.read_text())
+    case, findings = read(path)
     name, verdict = split(path)
     assert name in CARDS and set(case) <= KEYS and case["says"]
-    findings = judged(case)
     own = named({"id": CARDS[name].id, "case": CARDS[name].case, "account": "alice" if CARDS[name].about == "account" else None})
     finding = next(finding for finding in findings if named(finding) == own)
     assert finding["verdict"] == case.get("verdict", verdict)
@@ -109,7 +116,7 @@ def test_case(path):
 @pytest.mark.parametrize("path", [path for path in CASES if split(path)[1] == "sick"], ids=lambda path: path.stem)
 def test_a_sick_card_is_said_in_whole_sentences(path):
     name, dummy = split(path)
-    for finding in judged(json.loads(path.read_text())):
+    for finding in read(path)[1]:
         if card_of(finding) == name and finding["verdict"] == "sick":
             said = [finding["seen"], finding["breaks"], finding["fix"]]
             assert all(said) and not [text for text in said if re.search(r"\{[a-z]|\(unknown\)|\bTrue\b|\bFalse\b|\bNone\b", text)]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 import re
 
@@ -16,6 +17,7 @@ PROBES = PLUGINS / "module_utils" / "probes"
 CATALOGUE = ROOT / "catalogue"
 REMEDY = ROOT / "roles" / "rootless_remedy"
 UNITS = ROOT / "tests" / "unit"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def some(found, what):
@@ -25,8 +27,10 @@ def some(found, what):
     return found
 
 
+@functools.lru_cache(maxsize=None)
 def page(path):
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """The data of a page, read once for all laws: none of them changes it."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
 
 
 def names(paths):

@@ -74,6 +74,7 @@ def test_the_readme_shows_what_the_catalogue_says(seen, name, severity):
     assert any(re.fullmatch(pattern, seen) for pattern in patterns)
 
 
+@pytest.mark.slow
 def test_the_changelog_fragments_are_well():
     lint = subprocess.run([sys.executable, "-m", "antsibull_changelog", "lint"], cwd=house.ROOT, capture_output=True, text=True, check=False)
     assert (lint.returncode, lint.stdout + lint.stderr) == (0, "")

@@ -74,10 +74,10 @@ def reports():
     yield documents.report(*made.many(300), "web1", run=run)
 
 
-@pytest.mark.parametrize("told", list(reports()), ids=lambda told: told["state"])
-def test_every_report_is_as_its_schema_says(told):
-    hosts = {"web1": {"begin": documents.now(), "entries": told["report"]}, "lost": {"begin": documents.now()}, "later": {}}
-    REPORT.validate(documents.document(hosts, RUN, ["web1"]))
+def test_every_report_is_as_its_schema_says():
+    for told in reports():
+        hosts = {"web1": {"begin": documents.now(), "entries": told["report"]}, "lost": {"begin": documents.now()}, "later": {}}
+        REPORT.validate(documents.document(hosts, RUN, ["web1"]))
 
 
 def test_the_schema_of_a_report_has_the_codes_words():

@@ -125,6 +125,7 @@ def test_as_account_does_not_read_an_answer_without_end(account):
     assert time.time() - begin < 10
 
 
+@pytest.mark.slow
 def test_as_account_kills_everything_at_the_deadline(account):
     def ask(host):
         put(account.home + "/child", str(os.getpid()))
@@ -145,6 +146,7 @@ def test_as_account_leaves_nothing_behind_after_an_answer(account):
     assert is_gone(pid_in(account.home + "/grandchild"))
 
 
+@pytest.mark.slow
 def test_as_account_kills_a_child_that_takes_no_signal(account):
     def ask(host):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -156,6 +158,7 @@ def test_as_account_kills_a_child_that_takes_no_signal(account):
     assert is_gone(pid_in(account.home + "/child"))
 
 
+@pytest.mark.slow
 def test_as_account_does_not_wait_for_a_child_that_cannot_die(account, monkeypatch):
     """A file system that never answers (a dead NFS server, a FUSE of the account's own) holds a process beyond SIGKILL."""
     waited, real = [], os.waitpid
@@ -284,6 +287,7 @@ def escape(marker):
     return ask
 
 
+@pytest.mark.slow
 def test_a_pipe_that_is_kept_open_ends_at_the_deadline(account):
     begin = time.time()
     assert refusal(Host().as_account, account, escape(account.home + "/escaped"), seconds=1) == "asking as tester took longer than 1 s"
@@ -291,6 +295,7 @@ def test_a_pipe_that_is_kept_open_ends_at_the_deadline(account):
     os.kill(pid_in(account.home + "/escaped"), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_child_that_its_account_stops_ends_at_the_deadline(account):
     def ask(dummy):
         put(account.home + "/child", str(os.getpid()))
@@ -302,6 +307,7 @@ def test_a_child_that_its_account_stops_ends_at_the_deadline(account):
     assert is_gone(pid_in(account.home + "/child"))
 
 
+@pytest.mark.slow
 def test_a_child_is_closed_to_its_account(account):
     """Else a process of the account's could open the pipe and answer in its child's place. Without root both are us, and nothing is between them."""
     def ask(host):
@@ -321,6 +327,7 @@ def test_a_child_is_closed_to_its_account(account):
     assert Host().as_accounts([(account, ask), (account, peep)]) == ["the child's", not closed]
 
 
+@pytest.mark.slow
 def test_what_drips_ends_at_the_deadline(account):
     def ask(dummy):
         while True:
@@ -360,6 +367,7 @@ def test_a_child_whose_memory_is_used_up_is_a_sentence(account):
     assert refusal(Host().as_account, account, ask).startswith("asking as tester crashed: MemoryError (test_child.py, line ")
 
 
+@pytest.mark.slow
 def test_becoming_the_account_runs_within_the_deadline(account, monkeypatch):
     """initgroups asks NSS, which may hang."""
     monkeypatch.setattr(module.os, "initgroups" if ROOT else "umask", lambda *dummy: time.sleep(60))
@@ -368,6 +376,7 @@ def test_becoming_the_account_runs_within_the_deadline(account, monkeypatch):
     assert time.time() - begin < 3
 
 
+@pytest.mark.slow
 def test_a_child_that_is_too_young_to_lead_a_group_is_ended_too(account, monkeypatch):
     monkeypatch.setattr(module.os, "setsid", lambda: [put(account.home + "/child", str(os.getpid())), time.sleep(60)])
     assert refusal(Host().as_account, account, lambda host: 1, seconds=0.5) == "asking as tester took longer than 0.5 s"
@@ -390,6 +399,7 @@ def test_accounts_are_asked_side_by_side_eight_at_a_time(account):
     assert max(sum(1 for span in spans if span[0] <= moment[0] < span[1]) for moment in spans) == child.WORKERS
 
 
+@pytest.mark.slow
 def test_whoever_stalls_does_not_keep_the_others_waiting(account):
     """Twenty-four that take all of their time, then one that is well: one after another, eight at a time, it would wait for three deadlines."""
     questions = [(account, lambda host: time.sleep(60))] * 24 + [(account, lambda host: time.time())]
@@ -411,6 +421,7 @@ def test_children_are_gone_when_the_asking_ends_early(account, monkeypatch):
     assert is_gone(pid_in(account.home + "/child"))
 
 
+@pytest.mark.slow
 def test_aside_stays_what_we_are():
     asked = [("asking for the uid", lambda host: [os.geteuid(), host.own_session]), ("asking in vain", lambda host: time.sleep(60))]
     told, late = Host().aside(asked, seconds=1)
@@ -425,6 +436,7 @@ def test_answers_stand_in_the_order_of_the_questions(account):
     assert [answer[0] for answer in Host().as_accounts([(account, ask(number)) for number in range(4)])] == [0, 1, 2, 3]
 
 
+@pytest.mark.slow
 def test_one_account_that_hangs_or_crashes_costs_the_others_nothing(account):
     questions = [lambda host: time.sleep(60), lambda host: {}["missing"], lambda host: "well"]
     late, crashed, well = Host().as_accounts([(account, question) for question in questions], seconds=1)

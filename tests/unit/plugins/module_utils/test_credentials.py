@@ -21,6 +21,7 @@ def test_case(case):
     check_call(credentials, case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["http://a:", "://", "--password ", "token=", "a-", "a_", " ", "@", "authorization: ", "://x:y@", "Bearer A", '"auth":"\\'])
 def test_no_text_costs_much(unit):
     start = time.process_time()

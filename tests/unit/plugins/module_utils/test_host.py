@@ -224,6 +224,7 @@ def test_run_speaks_no_language_and_hands_on_nothing(monkeypatch):
     assert not [line for line in shown if line.startswith("DOCKER_HOST")]
 
 
+@pytest.mark.slow
 def test_run_kills_the_whole_group_at_the_deadline(folder):
     begin = time.time()
     script = "sleep 300 & echo $! > %s/pid; wait" % folder
@@ -232,6 +233,7 @@ def test_run_kills_the_whole_group_at_the_deadline(folder):
     assert is_gone(pid_in(folder + "/pid"))
 
 
+@pytest.mark.slow
 def test_run_does_not_wait_for_a_program_that_only_closes_its_output():
     begin = time.time()
     assert "no answer within 1 s" in refusal(Host().run, ["sh", "-c", "exec >&- 2>&-; sleep 300"], seconds=1)
@@ -243,6 +245,7 @@ def test_run_cuts_both_outputs():
     assert (result.rc, len(result.out), len(result.err)) == (0, module.LIMIT, module.LIMIT)
 
 
+@pytest.mark.slow
 def test_run_keeps_no_more_in_memory_than_it_returns():
     """A program of an account's own that prints for ever must not fill our memory until the deadline."""
     grown = rss_after(lambda: refusal(Host().run, ["yes", "x" * 1000], seconds=1))
@@ -335,12 +338,14 @@ def test_get_asks_with_the_url(serve, folder):
     assert heard[0].startswith(b"GET /containers/json HTTP/1.0\r\nHost: docker\r\n")
 
 
+@pytest.mark.slow
 def test_get_gives_up_on_silence(serve):
     path, begin = serve(lambda connection: time.sleep(5)), time.time()
     assert refusal(Host().get, path, "/version", seconds=0.5) == path + ": timed out"
     assert time.time() - begin < 2
 
 
+@pytest.mark.slow
 def test_get_gives_up_on_an_answer_that_drips(serve):
     """Each byte comes soon enough; the whole never ends."""
     def drip(connection):

@@ -60,6 +60,7 @@ def test_a_healthy_host_costs_one_process(people, monkeypatch):
     assert len(forks) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault, said", [
     (lambda: time.sleep(60), "looking up bob took longer than 1 s"),
     (lambda: os._exit(139), "looking up bob gave no answer"),
@@ -74,6 +75,7 @@ def test_one_name_that_nss_cannot_answer_costs_the_others_nothing(people, fault,
     assert (found["alice"].uid, found["carol"], found["dave"].uid) == (1000, None, 1002)
 
 
+@pytest.mark.slow
 def test_a_directory_that_hangs_for_every_name_costs_two_deadlines(people):
     people({name: (lambda: time.sleep(60)) for name in "abcdefgh"})
     begin = time.time()
@@ -82,6 +84,7 @@ def test_a_directory_that_hangs_for_every_name_costs_two_deadlines(people):
     assert [str(found[name]) for name in "abcdefgh"] == ["looking up %s took longer than 1 s" % name for name in "abcdefgh"]
 
 
+@pytest.mark.slow
 def test_a_single_name_is_asked_for_once(people):
     people({"alice": lambda: time.sleep(60)})
     begin = time.time()

@@ -87,6 +87,7 @@ def test_what_nss_does_not_answer_is_that_accounts_error():
     assert replies["alice"]["error"] is None
 
 
+@pytest.mark.slow
 def test_an_account_that_stalls_or_crashes_costs_the_others_nothing(monkeypatch):
     """With real child processes."""
     class TwoNames(Host):

@@ -21,7 +21,8 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import USER
 
 TEXTS = {path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
          for path in sorted((pathlib.Path(__file__).parents[2] / "data").glob("*.jsonl"))}
-TEXTS["seen, every third"] = TEXTS["seen"][::3]      # a quick test is run more often
+TEXTS["seen, every third"] = TEXTS["seen"][::3]
+TEXTS["all, every tenth"] = [case for name in ("errors", "seen", "told") for case in TEXTS[name][::10]]
 NO_CAUSE = {NOISE, "other"}
 ALLOWED = 3     # misses in a file, as it is or spoiled
 
@@ -68,7 +69,14 @@ def findings(facts):
     return diagnose(shipped(), facts, wanted({USERS: list(facts["accounts"])}), "web1")
 
 
-@pytest.mark.parametrize("name, spoil", [("seen", "as it is"), ("told", "as it is"), *itertools.product(("errors", "seen, every third"), SPOILED)])
+def whole(name, spoil):
+    """A whole set of texts takes a second: `make quick` takes every tenth of all, spoiled in each way."""
+    return pytest.param(name, spoil, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name, spoil", [
+    whole("seen", "as it is"), whole("told", "as it is"), *itertools.starmap(whole, itertools.product(("errors", "seen, every third"), SPOILED)),
+    *itertools.product(["all, every tenth"], SPOILED)])
 def test_the_label_is_among_the_first_two_and_nothing_else_is_blamed(name, spoil):
     missed, blamed = [], []
     for case in TEXTS[name]:
@@ -202,7 +210,8 @@ def test_of_a_large_file_or_text_the_end_is_looked_at(tmp_path, monkeypatch):
         assert [candidate["id"] for candidate in filtered(text)] == [candidate["id"] for candidate in filtered(text.splitlines())] == found
 
 
-def test_a_file_without_an_end_has_one():
+def test_a_file_without_an_end_has_one(monkeypatch):
+    monkeypatch.setattr(room, "MOST", 1000)
     assert filtered("/dev/zero", file=True) == []
 
 

@@ -9,6 +9,7 @@ import tracemalloc
 
 import pytest
 
+from ansible_collections.rootless.docker.plugins.plugin_utils import matching
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.matching import OVERLAP, PIECE, SHOWN, collect
 
@@ -34,8 +35,12 @@ def met(stream):
     return {match.card.id for match in whole}, {match.card.id for match in cut}, length
 
 
-@pytest.mark.parametrize("before", range(PIECE - len(LINE) - 2, PIECE + 2, 9))
-def test_a_message_across_two_pieces_is_met(before):
+SMALL = 2 * OVERLAP
+
+
+@pytest.mark.parametrize("before", range(SMALL - len(LINE) - 2, SMALL + 2, 9))
+def test_a_message_across_two_pieces_is_met(before, monkeypatch):
+    monkeypatch.setattr(matching, "PIECE", SMALL)
     assert met(io.BytesIO(b"x" * before + b"\n" + LINE))[0] == {"subid-missing"}
 
 

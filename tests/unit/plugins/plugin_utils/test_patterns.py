@@ -117,6 +117,7 @@ def seconds(pattern, text):
     return time.process_time() - start
 
 
+@pytest.mark.slow
 def test_no_shipped_pattern_backtracks_badly():
     """Each is fed all but the end of what it looks for, over and over; the slowest have to grow with the text, not with its square."""
     worst = {}

@@ -85,7 +85,7 @@ def unfit(value):
             waiting += [("%s.%s" % (where, _key(key)), inner, depth + 1) for key, inner in item.items()]
             waiting += [("%s.%s" % (where, _key(key)), key, depth) for key in item]
         elif isinstance(item, (list, tuple)):
-            waiting += [("%s[%d]" % (where, number), inner, depth + 1) for number, inner in enumerate(item, 1)]
+            waiting += [("%s[%d]" % (where, number), inner, depth + 1) for number, inner in enumerate(item)]
     return None
 
 

@@ -152,7 +152,7 @@ def _in_effect(host, wish, unit):
     names = daemon_files.environment_differences(wish, daemon_files.parse_environment("Environment=" + shown["Environment"]))
     if names:
         later = [path for path in shown["DropInPaths"].split() if os.path.basename(path) > daemon_files.DROP_IN]
-        raise Unanswered("a drop-in that comes after ours sets %s otherwise than wished, look in %s" % (", ".join(names), ", ".join(later)))
+        raise Unanswered("a drop-in that comes after ours sets %s to another value, look in %s" % (", ".join(names), ", ".join(later)))
 
 
 def _start(host, account, unit, wait):

@@ -53,7 +53,7 @@ TasksMax=infinity
 WantedBy=default.target
 """
 
-DROP_IN_HEAD = "# Written by rootless.docker from the wishes for this account, and replaced when they change.\n[Service]\n"
+DROP_IN_HEAD = "# Written by rootless.docker from the settings of this account, and replaced when they change.\n[Service]\n"
 ROOTLESSKIT = (
     ("network_driver", "DOCKERD_ROOTLESS_ROOTLESSKIT_NET"),
     ("port_driver", "DOCKERD_ROOTLESS_ROOTLESSKIT_PORT_DRIVER"),

@@ -54,7 +54,7 @@ def _key_faults(section, key, value):
         return ["sections.%s: %s is not the name of a setting, allowed are letters and digits, a capital first" % (section, shown(key))]
     where = "sections.%s.%s" % (section, key)
     items = value if isinstance(value, list) else [value]
-    numbered = [("%s[%d]" % (where, index + 1) if isinstance(value, list) else where, item) for index, item in enumerate(items)]
+    numbered = [("%s[%d]" % (where, index) if isinstance(value, list) else where, item) for index, item in enumerate(items)]
     return ["%s: %s" % (place, fault) for place, item in numbered for fault in [_value_fault(item)] if fault]
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Shapes: literal data that stands for all answers to a question, and whether an answer fits. Pure.
 
-Null fits everywhere: not there. A dictionary may lack keys, which then could not be told; an empty one stands for keys of any name.
+Null fits everywhere: not there. A dictionary may lack keys, which then could not be determined; an empty one stands for keys of any name.
 A list stands for any number of items like its first.
 """
 

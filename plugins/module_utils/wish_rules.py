@@ -85,7 +85,7 @@ def account(given, label, errors):
 
 def accounts_by_name(value, errors):
     """{name: what is wished} of a module's argument `accounts`; what is wrong with it is added to errors."""
-    fault = "must be a dictionary of accounts and what is wished for each" if not isinstance(value, dict) else unfit(value)
+    fault = "must be a dictionary of accounts and their settings" if not isinstance(value, dict) else unfit(value)
     if fault:
         errors.append("accounts%s%s." % ("" if fault[0] in ".[" else ": ", fault.strip()))
         return {}
@@ -94,7 +94,7 @@ def accounts_by_name(value, errors):
         label, given = "accounts %s:" % shown(name), given if given not in (None, "") else {}
         fault = name_fault(name) if name != "root" else None
         if not isinstance(given, dict):
-            fault = fault or "must be a dictionary of wishes, allowed are %s" % ", ".join(WISHES)
+            fault = fault or "must be a dictionary of settings, allowed are %s" % ", ".join(WISHES)
         elif given.get("name", name) != name:
             fault = fault or "has the name %s too, allowed is one" % shown(given["name"])
         if fault:

@@ -9,15 +9,15 @@ __metaclass__ = type
 
 DOCUMENTATION = r"""
 module: rootless_daemon
-short_description: Give accounts a rootless Docker daemon that runs, answers and does what is wished
+short_description: Give accounts a rootless Docker daemon that runs, answers and has the requested settings
 version_added: "0.1.0"
 description:
   - For each account a transaction, run in a child process that is the account. The user unit C(docker.service), our drop-in
     C(docker.service.d/50-rootless-docker.conf) and C(~/.config/docker/daemon.json) are written, the daemon is restarted, and
     its API is asked. Where it does not answer in time, the previous files come back, the daemon is started on them again, and
     the error says so with the telling line of the journal.
-  - A daemon that answers, in whichever unit, and contradicts no wish is left alone, whoever installed it. A unit of a distribution or of the
-    account's own is kept. Keys of C(daemon.json) that are not wished for stay.
+  - A daemon that answers, in whichever unit, and contradicts no setting is left alone, whoever installed it. A unit of a distribution or of the
+    account's own is kept. Other keys of C(daemon.json) stay.
   - What was written to C(daemon.json) or our drop-in after the daemon's start counts as not yet read, and the daemon is restarted.
   - A unit that is missing, masked by the account or outdated is written while its daemon goes on. A daemon that no unit started is ended
     through its RootlessKit, and the unit started in its place.
@@ -30,7 +30,7 @@ extends_documentation_fragment:
 options:
   accounts:
     description:
-      - The wishes by account, as the filter P(rootless.docker.wanted#filter) returns them. An empty dictionary wishes for a daemon and nothing more.
+      - The settings by account, as the filter P(rootless.docker.wanted#filter) returns them. An empty dictionary asks for a daemon and nothing more.
       - Keys are V(network_driver), V(port_driver), V(mtu), V(data_root), V(storage_driver) (each may be null),
         V(daemon_options) (keys of C(daemon.json); objects are merged, everything else is replaced),
         V(environment) (variables of the daemon) and V(proxy) (with V(http), V(https), V(no)). V(name) and V(create) are allowed and not read.
@@ -46,7 +46,7 @@ options:
     description:
       - Names of accounts whose data root may be changed although images, containers or volumes lie in the present one. Nothing is moved,
         they stay where they are, and the daemon no longer sees them.
-      - Every other account keeps such a data root. One whose wished data root already holds images is changed without being named here.
+      - Every other account keeps such a data root. One whose requested data root already holds images is changed without being named here.
     type: list
     elements: str
     default: []
@@ -112,7 +112,7 @@ accounts:
           elements: str
           returned: always
         error:
-          description: Why the daemon is not as wished after all, or null.
+          description: Why the daemon does not have the requested settings after all, or null.
           type: str
           returned: always
         restarted:

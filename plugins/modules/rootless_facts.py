@@ -26,12 +26,12 @@ attributes:
 options:
   accounts:
     description:
-      - The accounts to ask, each with what is wished for it, as the filter P(rootless.docker.wanted#filter) returns them.
+      - The accounts to ask, each with its settings, as the filter P(rootless.docker.wanted#filter) returns them.
       - An account that does not exist is answered with false, 0, empty lists and nulls.
     type: dict
     required: true
   controllers:
-    description: The cgroup controllers that user managers are wished to have.
+    description: The cgroup controllers that user managers should have.
     type: list
     elements: str
     default: []
@@ -61,7 +61,7 @@ ansible_facts:
   contains:
     rootless_docker:
       description:
-        - One dictionary a subject for the host, the accounts, and what could not be told.
+        - One dictionary a subject for the host, the accounts, and what could not be determined.
         - The shape of each subject stands in the docstring of its probe in C(plugins/module_utils/probes/).
       returned: always
       type: dict

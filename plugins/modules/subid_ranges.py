@@ -40,7 +40,7 @@ options:
     required: true
   count:
     description:
-      - How many ids each account shall have of each kind, at least 65536.
+      - How many ids each account should have of each kind, at least 65536.
       - By default C(SUB_UID_COUNT) and C(SUB_GID_COUNT) of C(/etc/login.defs), but never fewer than 65536.
     type: int
   replace:

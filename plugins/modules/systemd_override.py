@@ -34,13 +34,13 @@ options:
     default: 50-rootless-docker
   sections:
     description:
-      - The settings of each section, in the order in which they shall stand in the file.
+      - The settings of each section, in the order in which they should stand in the file.
       - A value is a text, a number or a boolean (C(yes), C(no)). A list repeats its setting, an empty text resets what was said before.
       - Needed for O(state=present).
     type: dict
     default: {}
   state:
-    description: Whether the drop-in shall be there.
+    description: Whether the drop-in should be there.
     type: str
     choices: [present, absent]
     default: present
@@ -104,7 +104,7 @@ def main():
     )
     wish = arguments.settled(module, RULES)
     if not wish["sections"] and wish["state"] == "present":
-        arguments.refuse(module, ["sections: is empty, say what the drop-in shall hold, allowed is a dictionary of sections."])
+        arguments.refuse(module, ["sections: is empty, say what the drop-in should hold, allowed is a dictionary of sections."])
     arguments.refuse(module, ["%s." % fault for fault in override.faults(wish["unit"], wish["name"], wish["sections"])])
     try:
         with Scratch(Host()) as scratch:

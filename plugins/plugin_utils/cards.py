@@ -115,7 +115,7 @@ def _check_paths(card, shape):
         if not documented(shape, path):
             raise Refusal(f"the path {'.'.join(path)!r} is in no probe's shape for about: {card.about}")
         if path in TOO_WIDE or path[:2] == ("wanted", "accounts") or path in told and path[:3] in SECRET_PATHS:
-            raise Refusal(f"the path {'.'.join(path)!r} would show secrets of a wish")
+            raise Refusal(f"the path {'.'.join(path)!r} would show secrets of a setting")
 
 
 def _check_needs(card, needs):

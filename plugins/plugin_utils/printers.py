@@ -66,7 +66,7 @@ class Host:
         if total == 1:
             does = "waits for a restart" if waiting else "keeps Docker from working" if blocking else "does not keep Docker from working"
             return f"{self.name}: 1 finding, which {does}."
-        how_many = "all" if blocking == total else blocking or "none"
+        how_many = ("both" if total == 2 else "all") if blocking == total else blocking or "none"
         pending = f"; {waiting} {'waits' if waiting == 1 else 'wait'} for a restart" if waiting else ""
         return f"{self.name}: {total} findings, {how_many} of which {'keep' if blocking > 1 else 'keeps'} Docker from working{pending}."
 

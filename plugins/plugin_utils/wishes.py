@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one door for what a fleet wishes for: converts, fills defaults, refuses, and touches nothing.
 
-Errors name the option, the item (counted from 1) and what is allowed. Values of environment, proxy and daemon_options
+Errors name the option, the item (by its name, else counted from 0 as in YAML and Jinja) and what is allowed. Values of environment, proxy and daemon_options
 are secrets until proved otherwise: no sentence repeats them.
 """
 
@@ -104,9 +104,10 @@ def _unknown_ids(heal, ids):
 
 def _accounts(value, errors):
     accounts = {}
-    for number, item in enumerate(_items(value, errors), 1):
+    for number, item in enumerate(_items(value, errors)):
         given = item if isinstance(item, dict) else {"name": item}
-        label = f"{USERS}[{number}]" + (f" {shown(given['name'])}:" if isinstance(given.get("name"), (str, int)) else ":")
+        name = given.get("name")
+        label = f"{USERS} {shown(name)}:" if isinstance(name, (str, int)) and name != "" else f"{USERS}[{number}]:"
         wrong = _wrong_name(given, accounts)
         if wrong:
             errors.append(f"{label} {wrong}.")

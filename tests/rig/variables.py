@@ -39,8 +39,8 @@ def row(name, option):
 
 
 def kind(option):
-    """A raw option takes several types, which its description tells."""
-    words = {"raw": "see right", "list": f"list of {option.get('elements', 'raw')}"}
+    """A raw option takes a list, and a text as -e and surveys bring it."""
+    words = {"raw": "list or text", "list": f"list of {option.get('elements', 'raw')}"}
     return words.get(option["type"], option["type"])
 
 

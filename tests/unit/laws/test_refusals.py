@@ -18,6 +18,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.rootless.docker.plugins.filter import explain, wanted
+from ansible_collections.rootless.docker.plugins.module_utils import converters
 from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import ACCOUNT_WISHES
 from ansible_collections.rootless.docker.plugins.modules import (
     rootless_daemon, rootless_facts, rootless_journal, rootless_proof, rootless_session, subid_ranges, systemd_override)
@@ -110,9 +111,10 @@ def test_the_door_takes_or_refuses(option):
 def test_every_wish_of_an_account_is_taken_or_refused(wish):
     understand = wanted.FilterModule().filters()["wanted"]
     for value in values(wish, 200):
-        for sentence in understand({USERS: ["bob", {"name": "alice", wish: value}]})["errors"]:
+        item = {"name": "alice", wish: value}
+        for sentence in understand({USERS: ["bob", item]})["errors"]:
             check(sentence, USERS)
-            assert "[2]" in sentence or "holds" in sentence
+            assert sentence.startswith((f"{USERS}[1]", f"{USERS} {converters.shown(item['name'])}:")) or "holds" in sentence
             assert SECRET not in sentence or wish not in ("environment", "proxy", "daemon_options")
 
 

@@ -29,12 +29,12 @@ def test_a_value_is_shown_short_and_on_one_line(value, shown):
 
 @pytest.mark.parametrize("value, fault", [
     ({"a": [1, None, True, 1.5, "x"]}, None),
-    ({"a": [1, b"x"]}, ".a[2] is bytes, allowed is text"),
+    ({"a": [1, b"x"]}, ".a[1] is bytes, allowed is text"),
     ({"a b": u"\udc80"}, ".'a b' is not valid Unicode, allowed is text"),
     ({u"\udc80": 1}, ".'\\udc80' is not valid Unicode, allowed is text"),
     (float("inf"), " is inf, allowed are finite numbers"),
-    ([10 ** 30], "[1] is a number of 100 bits, allowed are 64"),
-    (nested(32), None), (nested(2000), "[1]" * 26 + "[1... is nested deeper than 32 levels, allowed are fewer"),
+    ([10 ** 30], "[0] is a number of 100 bits, allowed are 64"),
+    (nested(32), None), (nested(2000), "[0]" * 26 + "[0... is nested deeper than 32 levels, allowed are fewer"),
     ([[0] * 1000] * 1000, " holds more than 100000 values, allowed are fewer"),
 ])
 def test_what_is_unfit_says_where(value, fault):

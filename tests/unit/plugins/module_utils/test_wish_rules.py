@@ -28,7 +28,7 @@ def test_what_the_door_gives_is_taken_as_it_is():
 
 
 @pytest.mark.parametrize("accounts, errors", [
-    ({"alice": "x"}, ["accounts 'alice': must be a dictionary of wishes, allowed are create, daemon_options, data_root, environment, mtu, name, "
+    ({"alice": "x"}, ["accounts 'alice': must be a dictionary of settings, allowed are create, daemon_options, data_root, environment, mtu, name, "
                       "network_driver, port_driver, proxy, storage_driver."]),
     ({"alice": {"name": "bob"}}, ["accounts 'alice': has the name 'bob' too, allowed is one."]),
     ({"alice": {"mtu": [1]}}, ["accounts 'alice': mtu is a list, allowed are whole numbers from 576 to 65520."]),
@@ -41,8 +41,8 @@ def test_what_the_door_gives_is_taken_as_it_is():
                               "network_driver, port_driver, proxy, storage_driver."]),
     ({"alice": {"network_driver": "pasta", "port_driver": "builtin"}},
      ["accounts 'alice': network_driver pasta cannot work with port_driver builtin, allowed are implicit, none."]),
-    (None, ["accounts: must be a dictionary of accounts and what is wished for each."]),
-    ([], ["accounts: must be a dictionary of accounts and what is wished for each."]),
+    (None, ["accounts: must be a dictionary of accounts and their settings."]),
+    ([], ["accounts: must be a dictionary of accounts and their settings."]),
 ])
 def test_a_wish_that_cannot_be_is_refused_in_one_sentence(accounts, errors):
     assert read(accounts)[1] == errors

@@ -57,7 +57,7 @@ def test_null_and_the_empty_text_are_the_default(run):
 
 @pytest.mark.parametrize("options, sentence", [
     ({"accounts": {"alice": {}}, "wait": -5}, "wait: is -5, allowed are whole numbers from 1 to 3600."),
-    ({"accounts": {"alice": "x"}}, "accounts 'alice': must be a dictionary of wishes, allowed are create, daemon_options, data_root, environment, mtu, name, "
+    ({"accounts": {"alice": "x"}}, "accounts 'alice': must be a dictionary of settings, allowed are create, daemon_options, data_root, environment, mtu, name, "
                                    "network_driver, port_driver, proxy, storage_driver."),
     ({"accounts": {"alice": {}}, "restart": ["-rf"]},
      "restart: names '-rf', which is not a valid user name, allowed are letters, digits and . _ - @ + ~ \\, beginning with a letter, a digit or _, "

@@ -36,7 +36,7 @@ def test_the_headline_counts_what_is_told():
     waiting = {"prescription": {"held": [held(RESTART)]}}
     assert headline(finding()) == "1 finding, which keeps Docker from working."
     assert headline(advice) == "1 finding, which does not keep Docker from working."
-    assert headline(finding(), other) == "2 findings, all of which keep Docker from working."
+    assert headline(finding(), other) == "2 findings, both of which keep Docker from working."
     assert headline(finding(), advice) == "2 findings, 1 of which keeps Docker from working."
     assert headline(advice, finding("c", severity="limits")) == "2 findings, none of which keeps Docker from working."
     assert headline(finding("x", verdict="unknown", fix=None)) == "no findings, but not everything could be checked."
@@ -153,7 +153,7 @@ def test_a_run_that_is_not_root_says_so_first():
     unknown = [finding(name, "bob", "unknown", fix=None) for name in ("daemon-not-answering", "b")] + [finding("c", None, "unknown", fix=None)]
     said = lines([finding("a"), *unknown, barred])
     assert lines([barred, *unknown])[0] == "web1: 1 finding, which keeps Docker from working."
-    assert said[:2] == ["web1: 2 findings, all of which keep Docker from working.", "web1: this run is not root, and may not ask as bob. (not-root, blocks)"]
+    assert said[:2] == ["web1: 2 findings, both of which keep Docker from working.", "web1: this run is not root, and may not ask as bob. (not-root, blocks)"]
     assert said[-1] == "web1: not checked, this needs root (use become): bob."
     assert not [line for line in said if "could not be checked" in line]
     assert reasons("web1", [finding("daemon-not-answering", "bob", "unknown"), barred], FACTS) == [

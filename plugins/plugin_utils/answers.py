@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.module_utils.shapes import taken
+from ansible_collections.rootless.docker.plugins.module_utils.shapes import filled, misfit, taken
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import probe_shapes
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 
@@ -23,3 +23,10 @@ def believed(facts, accounts):
     own = {name: facts["accounts"].get(name) for name in accounts}
     return {**taken(shapes["host"], facts),
             "accounts": {name: taken(shapes["account"], said if isinstance(said, dict) else {}) for name, said in own.items()}}
+
+
+def replied(shape, accounts, names):
+    """{name: reply} of a module that was asked about these names; where it said nothing of this shape, its error says so."""
+    said = accounts if isinstance(accounts, dict) else {}
+    fits = {name: isinstance(said.get(name), dict) and misfit(shape, said[name]) is None for name in names}
+    return {name: filled(shape, said[name]) if fits[name] else {**filled(shape, {}), "error": NO_ANSWER} for name in names}

@@ -22,7 +22,7 @@ TELLING = re.compile(r"^(E|dpkg|Error|ERROR|error|fatal)\b.*:")
 
 def failures(result, remedy, task, accounts=()):
     """The entries for a failed task's result: one for each error that its accounts have, or one with the words of the task."""
-    errors = _of_accounts(result) or _of_items(result, accounts) or {_words(result): []}
+    errors = _of_accounts(result, accounts) or _of_items(result, accounts) or {_words(result): []}
     return [{"remedy": remedy, "task": task, "said": said, "accounts": names} for said, names in errors.items()]
 
 
@@ -46,20 +46,20 @@ def _failed(errors, remedy, account):
     return any(entry["remedy"] == remedy and (not entry["accounts"] or account in entry["accounts"]) for entry in errors)
 
 
-def _of_accounts(result):
-    """{error: accounts} of a module that serves many."""
-    errors = {}
-    for name, reply in (result.get("accounts") or {}).items():
-        if reply.get("error"):
+def _of_accounts(result, accounts):
+    """{error: accounts} of a module that serves many. A host may say anything: of others than these accounts nothing is taken."""
+    errors, said = {}, result.get("accounts")
+    for name, reply in said.items() if isinstance(said, dict) else ():
+        if (not accounts or name in accounts) and isinstance(reply, dict) and reply.get("error"):
             errors.setdefault(_line(reply["error"]), []).append(name)
     return errors
 
 
 def _of_items(result, accounts):
     """{error: accounts} of a loop; an item that is no account's name stands for the host."""
-    errors = {}
-    for one in result.get("results") or []:
-        if one.get("failed"):
+    errors, said = {}, result.get("results")
+    for one in said if isinstance(said, list) else ():
+        if isinstance(one, dict) and one.get("failed"):
             names = errors.setdefault(_words(one), [])
             names += [one["item"]] if one.get("item") in accounts else []
     return errors

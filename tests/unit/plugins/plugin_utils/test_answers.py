@@ -9,7 +9,7 @@ import json
 import pytest
 from action_run import run
 
-from ansible_collections.rootless.docker.plugins.action import rootless_facts
+from ansible_collections.rootless.docker.plugins.action import rootless_facts, rootless_journal, rootless_proof
 from ansible_collections.rootless.docker.plugins.module_utils import shapes
 from ansible_collections.rootless.docker.plugins.plugin_utils.answers import NO_ANSWER
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import probe_shapes
@@ -23,9 +23,9 @@ HOST = {**{word: shapes.blank(shape) for word, shape in SHAPES["host"].items()},
 def told(monkeypatch):
     """What the task is told where a host's module says this."""
 
-    def told(reply):
-        monkeypatch.setattr(rootless_facts.ActionModule, "_execute_module", lambda self, **dummy: reply)
-        return run(rootless_facts, {"accounts": {"alice": {}}})
+    def told(reply, module=rootless_facts, accounts=("alice",), check=False):
+        monkeypatch.setattr(module.ActionModule, "_execute_module", lambda self, **dummy: reply)
+        return run(module, {"accounts": {"alice": {}} if module is rootless_facts else accounts}, check)
 
     return told
 
@@ -87,3 +87,35 @@ def test_a_module_that_failed_says_why_in_a_text(told, reply, end):
     result = told(reply)
     assert result[end] is True and isinstance(result["msg"], str) and "results" not in result
     assert result["msg"] == (reply["msg"] if isinstance(reply.get("msg"), str) else "{'a': ['{{ x }}']}" if "msg" in reply else NO_ANSWER)
+
+
+PROVED = {"changed": False, "ran": True, "uid_map": "0 1000 1", "error": None, "note": None}
+
+
+def test_an_honest_proof_is_handed_on(told):
+    failed = {**PROVED, "ran": False, "uid_map": None, "error": "no daemon"}
+    assert told({"accounts": {"alice": PROVED}}, rootless_proof) == {"changed": False, "accounts": {"alice": PROVED}}
+    result = told({"failed": True, "exception": object(), "msg": "bob: no daemon", "accounts": {"alice": PROVED, "bob": failed}}, rootless_proof, "alice, bob")
+    assert (result["failed"], result["msg"], result["accounts"]) == (True, "bob: no daemon", {"alice": PROVED, "bob": failed})
+
+
+@pytest.mark.parametrize("said", [None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}}, {"alice": {**PROVED, "ran": False}},
+                                  {"alice": {"error": {"a": 1}}}, {"mallory": PROVED}])
+def test_who_is_not_said_to_have_run_a_container_has_no_proof(told, said):
+    accounts = told({"accounts": said, "ansible_facts": {"rootless_remedy_errors": []}}, rootless_proof)["accounts"]
+    assert {name: proof["error"] for name, proof in accounts.items()} == {"alice": NO_ANSWER}
+
+
+def test_check_mode_proves_nothing_and_fails_for_nothing(told):
+    assert told({"accounts": {"alice": {**PROVED, "ran": False, "note": "check mode"}}}, rootless_proof, check=True)["accounts"]["alice"]["error"] is None
+
+
+def test_a_module_that_asked_nobody_has_no_accounts(told):
+    assert "accounts" not in told({"failed": True, "msg": "accounts: no"}, rootless_proof)
+
+
+@pytest.mark.parametrize("said, lines, error", [
+    ({"lines": ["a"], "error": None}, ["a"], None), ({"lines": 5}, [], NO_ANSWER), ({"lines": ["a", {"b": 1}]}, [], NO_ANSWER), ("x", [], NO_ANSWER)])
+def test_lines_of_a_journal_are_texts(told, said, lines, error):
+    alice = told({"accounts": {"alice": said, "{{ x }}": said}}, rootless_journal)["accounts"]
+    assert alice == {"alice": {"changed": False, "lines": lines, "error": error}}

@@ -33,6 +33,12 @@ def test_the_words_of_a_failure_are_one_line(result, said):
     assert failures(result, "r", "t") == [entry(said)]
 
 
+@pytest.mark.parametrize("said", ["x", 5, [1, "alice"], {"alice": "x", "bob": 5}, {"mallory": {"error": "{{ x }}"}}])
+def test_a_host_that_answers_in_another_shape_failed_as_a_whole(said):
+    assert failures({"msg": "no", "accounts": said, "results": said}, "r", "t", ["alice", "bob"]) == [entry("no")]
+    assert failures({"msg": "no", "results": [5, None, {"failed": True, "item": {}}]}, "r", "t", ["alice"]) == [entry("it failed without a word")]
+
+
 def test_the_accounts_of_a_module_keep_their_errors():
     accounts = {"alice": {"error": "no\nbus"}, "bob": {"error": None}, "carol": {"error": "no bus"}, "dave": {"error": "no account"}}
     assert failures({"msg": "alice: no bus", "accounts": accounts}, "r", "t") == [entry("no bus", "alice", "carol"), entry("no account", "dave")]

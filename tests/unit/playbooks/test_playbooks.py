@@ -1,0 +1,42 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the playbooks say of hosts and accounts that are not there, run by Ansible on this machine; nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[3]
+pytestmark = pytest.mark.slow
+
+
+def said(tmp_path, playbook, *arguments):
+    """(exit code, all that is printed) of a playbook with an inventory of web1 in the group web, and an empty group."""
+    (tmp_path / "inventory").write_text("[web]\nweb1 ansible_connection=local\n[empty]\n")
+    done = subprocess.run(
+        [pathlib.Path(sys.executable).with_name("ansible-playbook"), f"rootless.docker.{playbook}", "-i", tmp_path / "inventory", *arguments],
+        check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=ROOT,
+        env={**os.environ, "HOME": str(tmp_path), "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_PYTHON_INTERPRETER": sys.executable})
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("playbook", ["site", "doctor", "explain"])
+def test_a_pattern_that_matches_nobody_does_not_end_green(tmp_path, playbook):
+    wanted = ["-e", "rootless_docker_explain_user=alice"]
+    code, text = said(tmp_path, playbook, *wanted)
+    assert code and 'rootless_docker_hosts: "rootless_docker" matches no host and no group of the inventory' in text
+    assert said(tmp_path, playbook, *wanted, "-e", "rootless_docker_hosts=empty")[0] == 0
+    code, text = said(tmp_path, playbook, *wanted, "--list-hosts", "-e", '{"rootless_docker_hosts": ["web1", "web2"]}')
+    assert code == 0 and "web1" in text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes root")
+def test_explain_names_an_account_that_is_not_there(tmp_path):
+    code, text = said(tmp_path, "explain", "-e", "rootless_docker_hosts=web", "-e", "rootless_docker_explain_user=nobodyhere", "-e", "ansible_become=false")
+    assert code == 0 and "web1: there is no account ''nobodyhere'' on this host." in text and "no known cause" not in text

@@ -1,4 +1,4 @@
-"""docs/symptoms.md: a row a cause, from the catalogue, the texts in tests/unit/data and the scenarios' result files.
+"""docs/symptoms.md: a heading a cause, from the catalogue, the texts in tests/unit/data and the scenarios' result files.
 
 A scenario that broke, healed and asked again says so in molecule/<scenario>/result.json: {"proved": ["subid-missing", ...]}.
 Run it after any change to those: make symptoms; a law compares docs/symptoms.md with what it says.
@@ -18,11 +18,12 @@ PAGE = ROOT / "docs" / "symptoms.md"
 HEAD = """\
 # Symptoms
 
-Every cause that the catalogue knows. This page is made by `make symptoms`; what it says is in `catalogue/`.
-"By hand" is what a person types, "healed by" the remedy of the playbook site. An example is one of many texts that lead to the cause:
-`make explain < log.txt` finds it in yours. Words in <angle brackets> are your host's.
+Every cause that the catalogue knows, under the id by which findings and reports name it. Where one id has several forms, each stands with its own
+impact and cure. Words in &lt;angle brackets> are your host's. The example is one of many texts that lead to the cause:
+`make explain < log.txt`, or the playbook explain, finds the cause of yours.
+
+This page is made by `make symptoms` from `catalogue/`.
 """
-COLUMNS = ("cause", "seen", "breaks", "by hand", "healed by", "for example", "proved in")
 
 
 def page():
@@ -30,11 +31,16 @@ def page():
     from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 
     catalogue, proofs, texts = shipped(), proved(), examples()
-    parts = [HEAD]
+    parts = [HEAD, contents()]
     for group, ids in groups():
-        rows = [row(name, [card for card in catalogue.cards if card.id == name], texts.get(name), proofs.get(name)) for name in ids]
-        parts.append("\n".join([f"## {group.capitalize()}", "", line(COLUMNS), line(["---"] * len(COLUMNS)), *map(line, rows)]) + "\n")
+        parts.append(f"## {group.capitalize()}\n")
+        parts += [entry(name, [card for card in catalogue.cards if card.id == name], texts.get(name), proofs.get(name)) for name in ids]
     return "\n".join(parts)
+
+
+def contents():
+    """The ids of each group, as links."""
+    return "\n".join(f"- {group}: {', '.join(f'[{name}](#{name})' for name in ids)}" for group, ids in groups()) + "\n"
 
 
 def groups():
@@ -70,21 +76,24 @@ def examples():
     return found
 
 
-def row(name, cards, example, scenarios):
+def entry(name, cards, example, scenarios):
+    """A heading, which is the anchor, and what each form of the cause says."""
     from ansible_collections.rootless.docker.plugins.plugin_utils.explain import words
 
-    told = [words(card) for card in cards]
-    remedies = sorted({remedy for card in told for remedy in card["remedy"] or {}})
-    return [f"**{name}**", *(several(card[key] for card in told) for key in ("seen", "breaks", "fix")),
-            ", ".join(remedies) or "a person", f"`` {example} ``" if example else "(no text tells it)", ", ".join(scenarios or ["explained only"])]
+    forms = dict.fromkeys("\n".join(form(words(card))) for card in cards)
+    ending = ([f"For example: `` {example} ``"] if example else []) + ([f"Reproduced and healed by `make causes` ({', '.join(scenarios)})."] if scenarios else [])
+    return "\n\n".join([f"### {name}", *forms, *ending]) + "\n"
 
 
-def several(texts):
-    return "; or ".join(dict.fromkeys(texts))
+def form(told):
+    """The lines of one card."""
+    healed = f"healed by: the playbook site ({', '.join(sorted(told['remedy']))})" if told["remedy"] else "needs manual action"
+    return [plain(told["seen"]), "", f"- impact: {plain(told['breaks'])}", f"- by hand: {plain(told['fix'])}", f"- {healed}"]
 
 
-def line(cells):
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "&lt;") if "``" not in cell else cell.replace("|", "\\|") for cell in cells) + " |"
+def plain(text):
+    """Text that Markdown shows as it is."""
+    return " ".join(text.split()).replace("<", "&lt;").replace("*", "\\*")
 
 
 if __name__ == "__main__":

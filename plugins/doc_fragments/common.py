@@ -36,3 +36,13 @@ notes:
   - One account's failure never stops the others. When all have been served, the module fails where at least one could not be, with a sentence
     that names these accounts and their errors. C(accounts), C(changed) and C(diff) say the same then as after a success.
 """
+
+    # Those of them to which names are enough. One that says more of the option overrides the description alone.
+    NAMES = r"""
+options:
+  accounts:
+    description: The names of the accounts.
+    type: list
+    elements: str
+    required: true
+"""

@@ -54,15 +54,14 @@ def _follow_first_link(host, path):
     return None
 
 
-def fault(host):
+def fault(host, real):
     """Why this host resolves no name, as the end of a sentence that begins with the file's name; null where nothing speaks against it.
 
-    A host without the file, or without a server in it, does without names on purpose.
+    real: what resolv_conf says. A host without the file, or without a server in it, does without names on purpose.
     """
-    real = _steps(host, FILE)[-1]
-    found = host.stat(FILE)
-    if found and found["kind"] == "link" and not _is_there(host, real):
-        return "is a link to %s, which does not exist" % found["target"]
+    if real is None:
+        found = host.stat(FILE)
+        return "is a link to %s, which does not exist" % found["target"] if found and found["kind"] == "link" else None
     pairs = [line.split() for line in (host.read(real) or "").splitlines()]
     servers = [pair[1] for pair in pairs if len(pair) > 1 and pair[0] == "nameserver"]
     local = [server for server in servers if server.startswith("127.") or server == "::1"]

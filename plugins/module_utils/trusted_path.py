@@ -16,6 +16,7 @@ import os
 import stat as statmod
 
 from .account import Unanswered
+from .writing import stat_below
 
 OWNER = 0           # whom everything must belong to
 LINKS = 40          # as many as the kernel follows
@@ -138,13 +139,8 @@ def _made(above, name, path, mode, owner):
 
 def _refuse_taken(above, name, path):
     """Only root writes here, so what is looked at stays; and a rename replaces no folder but an empty one."""
-    try:
-        found = os.stat(name, dir_fd=above, follow_symlinks=False)
-    except OSError as error:
-        if error.errno != errno.ENOENT:
-            raise
-        return
-    if not statmod.S_ISDIR(found.st_mode) or found.st_uid != OWNER or statmod.S_IMODE(found.st_mode) != 0o700:
+    found = stat_below(above, name)
+    if found is not None and (not statmod.S_ISDIR(found.st_mode) or found.st_uid != OWNER or statmod.S_IMODE(found.st_mode) != 0o700):
         raise Unanswered("%s: %s" % (path, os.strerror(errno.EEXIST)))
 
 

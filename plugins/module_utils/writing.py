@@ -62,7 +62,7 @@ def _remove_left_overs(folder):
         match = LEFT_OVER.match(name)
         if match and match.group(1) == os.uname().nodename and not _lives(int(match.group(2))):
             try:
-                if _is_our_file(folder, name):
+                if _is_ours(stat_below(folder, name)):
                     os.unlink(name, dir_fd=folder)
             except OSError:
                 pass
@@ -79,9 +79,18 @@ def _lives(pid):
     return pid != os.getpid()
 
 
-def _is_our_file(folder, name):
-    found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    return statmod.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+def _is_ours(found):
+    return found is not None and statmod.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+
+
+def stat_below(folder, name):
+    """The status of what lies under a name in an open folder, a link's own; None where nothing does."""
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        if error.errno != errno.ENOENT:
+            raise
+        return None
 
 
 def remove(path, within):
@@ -144,11 +153,6 @@ def _make(name, above):
 
 
 def _refuse_other_kinds(folder, name, path):
-    try:
-        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except OSError as error:
-        if error.errno != errno.ENOENT:
-            raise
-        return
-    if not statmod.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+    found = stat_below(folder, name)
+    if found is not None and not _is_ours(found):
         raise Unanswered("%s: not a regular file of uid %d" % (path, os.geteuid()))

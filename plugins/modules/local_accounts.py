@@ -22,12 +22,10 @@ description:
 extends_documentation_fragment:
   - rootless.docker.common
   - rootless.docker.common.batch
+  - rootless.docker.common.names
 options:
   accounts:
     description: The names of the accounts. A name that does not exist yet needs up to 32 letters, digits and C(. _ -), beginning with a letter or C(_).
-    type: list
-    elements: str
-    required: true
 seealso:
   - module: rootless.docker.subid_ranges
 """

@@ -18,15 +18,13 @@ description:
 extends_documentation_fragment:
   - rootless.docker.common
   - rootless.docker.common.batch
+  - rootless.docker.common.names
 attributes:
   diff_mode:
     support: none
 options:
   accounts:
     description: The names of the accounts. The superuser is refused.
-    type: list
-    elements: str
-    required: true
 """
 
 EXAMPLES = r"""

@@ -22,17 +22,13 @@ description:
 extends_documentation_fragment:
   - rootless.docker.common
   - rootless.docker.common.batch
+  - rootless.docker.common.names
 attributes:
   check_mode:
     details: Runs no container and says so in RV(accounts.NAME.note).
   diff_mode:
     support: none
 options:
-  accounts:
-    description: The names of the accounts.
-    type: list
-    elements: str
-    required: true
   image:
     description:
       - An image to run instead. It is pulled where it is not there, without a login, and must hold C(cat).

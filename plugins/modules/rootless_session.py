@@ -20,14 +20,12 @@ description:
 extends_documentation_fragment:
   - rootless.docker.common
   - rootless.docker.common.batch
+  - rootless.docker.common.names
 options:
   accounts:
     description:
       - The names of the accounts. The superuser is refused.
       - In check mode an account that does not exist counts as one that an earlier task would have made.
-    type: list
-    elements: str
-    required: true
   restart:
     description:
       - The names of accounts whose user managers are restarted also where they are well, with everything that runs in them.

@@ -27,6 +27,7 @@ description:
 extends_documentation_fragment:
   - rootless.docker.common
   - rootless.docker.common.batch
+  - rootless.docker.common.names
 attributes:
   check_mode:
     details: An account that does not exist yet is given the range it would have. What useradd will give it counts as given.
@@ -35,9 +36,6 @@ options:
     description:
       - The names of the accounts.
       - An account that is missing, or is the superuser, is an error of that account only. The others are served before the module fails.
-    type: list
-    elements: str
-    required: true
   count:
     description:
       - How many ids each account should have of each kind, at least 65536.

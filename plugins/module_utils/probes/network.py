@@ -32,7 +32,7 @@ def probe(host):
     facts = {name: host.find(name) for name in ("slirp4netns", "pasta", "iptables", "ip")}
     facts["tun"] = device(host, "/dev/net/tun")
     facts["resolv_conf"] = resolver.resolv_conf(host)
-    facts["resolver_fault"] = resolver.fault(host)
+    facts["resolver_fault"] = resolver.fault(host, facts["resolv_conf"]["real"])
     facts["colliding"] = routes.colliding(host)
     return facts
 

@@ -27,7 +27,7 @@ from .wish_rules import name_fault
 LOCK = "/run/rootless-docker.lock"
 SHELL = "/bin/bash"
 TAKEN = 9           # useradd's status where somebody else made the account since we looked
-LOST = ("'%(name)s' exists, and its home %(home)s is no directory of its own: the account was not touched "
+LOST = ("'%(name)s' exists, and its home %(home)s is not a directory of its own: the account was not touched "
         "(mkhomedir_helper %(name)s makes one that is missing)")
 
 

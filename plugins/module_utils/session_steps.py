@@ -87,7 +87,7 @@ def heal_manager(host, account, state):
         host.run(["systemctl", "unmask", "--runtime", unit])
         if show(host, unit, ["LoadState"])["LoadState"] == "masked":
             raise Unanswered(MASKED)
-        did.append("%s was masked and is no more" % unit)
+        did.append("%s was masked and is no longer" % unit)
     if state["manager"] != "active":
         _start(host, account, unit)
         did.append("the user manager of %s was started" % account.name)

@@ -80,7 +80,7 @@ def _broken(line, fields):
         if not field.strip():
             return "has no %s" % name
         if number(field) is None:
-            return "has a blank behind its %s" % name if number(field.strip()) is not None else "has a %s that is no number" % name
+            return "has a blank behind its %s" % name if number(field.strip()) is not None else "has a %s that is not a number" % name
     if number(fields[2]) == 0:
         return "has no ids"
     return "ends above %d" % LAST if number(fields[1]) + number(fields[2]) - 1 > LAST else None

@@ -21,7 +21,7 @@ def _mapping(loader, node):
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
-            raise Refusal(f"line {key_node.start_mark.line + 1}: the key {key!r} is no text")
+            raise Refusal(f"line {key_node.start_mark.line + 1}: the key {key!r} is not text")
         if key in seen:
             raise Refusal(f"line {key_node.start_mark.line + 1}: the key {key!r} is repeated")
         seen.add(key)

@@ -37,10 +37,10 @@ def test_facts_are_judged_before_a_variable_is_read_and_another_runs_report_is_n
 
 def test_explain_judges_facts_too_and_reports_only_what_this_run_found():
     plays = {play["name"]: {task["name"]: task for task in play["tasks"]} for play in house.page(house.ROOT / "playbooks" / "explain.yml")}
-    understood = plays["Explain the journals of users"]["Understand the names"]["ansible.builtin.set_fact"]
+    understood = plays["Explain the journals of users"]["Validate the names"]["ansible.builtin.set_fact"]
     assert "rootless.docker.wanted(facts=ansible_facts | default({}) | list)" in understood["__rootless_docker_wanted"]
     assert understood["__rootless_docker_explained"] == {}
-    kept = plays["Explain the journals of users"]["Keep it for the report"]["ansible.builtin.set_fact"]["__rootless_docker_entry"]
+    kept = plays["Explain the journals of users"]["Keep them for the report"]["ansible.builtin.set_fact"]["__rootless_docker_entry"]
     assert kept["run"] == "{{ __rootless_docker_id.run }}" and "inventory_hostname" not in str(kept)
     written = plays["Write what was explained"]["Write the report on the control node"]
     assert "selectattr('value.run', 'equalto', __rootless_docker_id.run)" in written["vars"]["__rootless_docker_entries"]

@@ -11,6 +11,9 @@ import sys
 
 import house
 import pytest
+import yaml
+
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
 
 sys.path.insert(0, str(house.ROOT / "tests" / "rig"))
 import variables      # noqa: E402 pylint: disable=wrong-import-position
@@ -31,6 +34,13 @@ def test_every_variable_has_its_row():
     options = house.page(variables.SPECS)["argument_specs"]["main"]["options"]
     rows = re.findall(r"^\| `(rootless_docker_\w+)` \|", variables.table(), re.MULTILINE)
     assert rows == house.some(options, "variables")
+
+
+def test_the_user_with_every_key_can_be_granted():
+    [text] = re.findall(r"```yaml\n(rootless_docker_users:\n.*?)```", README, re.DOTALL)
+    understood = wanted(yaml.safe_load(text))
+    assert understood["errors"] == []
+    assert all(understood["accounts"]["alice"].values()) and list(understood["accounts"]) == ["bob", "alice"]
 
 
 def test_the_readme_opens_with_the_two_commands():

@@ -161,7 +161,7 @@ def test_what_was_done_but_for_the_mark_is_whole():
 @pytest.mark.parametrize("files, stats", [({}, {}), (mark("bob"), {}), ({}, {"/home/alice": {"kind": "dir", "uid": 1003}})])
 def test_an_account_that_lost_its_home_otherwise_is_for_a_person(files, stats):
     host, answer = made(files=files, accounts={"alice": ALICE}, stats=stats)
-    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is no directory of its own")
+    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is not a directory of its own")
     assert (changing(host), host.removed) == ([], [])
 
 
@@ -183,7 +183,7 @@ LINGER = "/var/lib/systemd/linger/alice"
 ], ids=["no boot", "old", "of a time to come", "no time", "password", "empty password", "groups", "processes", "linger"])
 def test_an_account_that_was_ever_used_is_not_taken_back_and_its_mark_goes(case):
     host, answer = made(accounts={"alice": ALICE}, **dict({"files": mark()}, **case))
-    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is no directory of its own: the account was not touched")
+    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is not a directory of its own: the account was not touched")
     assert (answer["changed"], changing(host), host.removed, host.accounts) == (False, [], [MARK], {"alice": ALICE})
 
 

@@ -13,7 +13,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.pages import read_
 @pytest.mark.parametrize("text, words", [
     ("a: 1\nb: 2\na: 3\n", "pages/x.yml, line 3: the key 'a' is repeated."),
     ("- a: {b: 1, b: 2}\n", "pages/x.yml, line 1: the key 'b' is repeated."),
-    ("on: 1\n", "pages/x.yml, line 1: the key True is no text."),
+    ("on: 1\n", "pages/x.yml, line 1: the key True is not text."),
     ("a: [", "pages/x.yml is no YAML: "),
 ])
 def test_refusals(tmp_path, text, words):

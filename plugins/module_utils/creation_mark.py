@@ -32,6 +32,20 @@ def marked(host):
     return ((host.read(MARK) or "").split() or [""])[0]
 
 
+def unfinished(host):
+    """The name of the account that a killed run left half made and nobody has used since, or None."""
+    name = marked(host)
+    account = host.account(name) if name else None
+    half = account and account.uid != 0 and is_left(host, account.home) and why_kept(host, account) is None
+    return name if half else None
+
+
+def is_left(host, home):
+    """Whether useradd came no further: there is no such home, or an empty directory of root's."""
+    found = host.stat(home)
+    return not found or (found["uid"] == 0 and found["kind"] == "dir" and not host.list(home))
+
+
 def why_kept(host, account):
     """Why an account that is marked must not be taken back, the rest of a sentence, or None where nobody ever had it."""
     if not _is_fresh(host):

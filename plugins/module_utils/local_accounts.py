@@ -155,10 +155,9 @@ def _has_home(host, account):
 
 
 def _refuse_home(host, home, undone):
-    """useradd leaves a home that is there to whom it belongs. What a killed run left is root's, and empty."""
+    """useradd leaves a home that is there to whom it belongs."""
     found = host.stat(home)
-    left = undone and found and found["uid"] == 0 and found["kind"] == "dir" and not host.list(home)
-    if found and not left:
+    if found and not (undone and creation_mark.is_left(host, home)):
         raise Unanswered(
             "%s is there already (a %s of uid %d), so the account was not created: move it away, or create the account by hand and give the home to it "
             "(useradd --no-create-home --shell %s %s)" % (home, found["kind"], found["uid"], SHELL, os.path.basename(home)))

@@ -8,10 +8,18 @@ __metaclass__ = type
 
 import os
 
-from .. import cli_context, daemon_files, daemon_socket, daemon_state, daemon_units, home_paths
+from .. import cli_context, creation_mark, daemon_files, daemon_socket, daemon_state, daemon_units, home_paths
 from ..host import Unanswered
 
 PROGRAMS = ("rootlesskit", "dockerd", "dockerd-rootless.sh", "containerd", "runc", "docker")
+
+
+def probe(host):
+    """Was a run killed while it created an account?
+
+    {"unfinished": "alice"}     # by this collection's own mark, and nobody has used the account since; null where there is none
+    """
+    return {"unfinished": creation_mark.unfinished(host)}
 
 
 def probe_account(host, account, wish):

@@ -7,6 +7,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import copy
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import time
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils import local_accounts
+from ansible_collections.rootless.docker.plugins.module_utils import creation_mark, local_accounts
 from ansible_collections.rootless.docker.plugins.module_utils.host import Result, Unanswered
 from ansible_collections.rootless.docker.plugins.module_utils.local_accounts import MARK, HostLock, create
 
@@ -203,6 +204,17 @@ def test_a_fresh_mark_of_another_boot_is_taken_back():
 
 def test_killed_before_shadow_was_written_is_taken_back():
     assert changing(made(files=dict(mark(), **{"/etc/shadow": "root:*:::::::\n"}), accounts={"alice": ALICE})[0]) == ["userdel alice", USERADD]
+
+
+@pytest.mark.parametrize("case", [
+    {}, {"stats": {"/home/alice": {"kind": "dir", "mode": "0"}}}, {"stats": {"/home/alice": OWN}}, {"stats": {"/home/alice": {"kind": "dir", "uid": 1003}}},
+    {"stats": {"/home/alice/file": {}}}, {"files": mark(boot="another")}, {"files": mark(boot="another", age=60)}, {"files": {}}, {"stats": {LINGER: {}}},
+    {"accounts": {}}, {"files": mark("toor"), "accounts": {"toor": [0, 0, "/home/toor", "/bin/sh"]}},
+], ids=["no home", "root's home", "own home", "another's home", "file of root's", "old", "young", "no mark", "linger", "no account", "superuser"])
+def test_what_the_facts_call_unfinished_is_what_is_taken_back(case):
+    case = dict({"files": mark(), "accounts": {"alice": ALICE}}, **case)
+    said = creation_mark.unfinished(Machine(copy.deepcopy(case)))
+    assert said == ("alice" if "userdel alice" in changing(made(**copy.deepcopy(case))[0]) else None)
 
 
 @pytest.mark.parametrize("check, removed", [(False, [MARK]), (True, [])])

@@ -28,7 +28,8 @@ def reasons(host, findings, facts, prescription=None, failed=(), proof=None, tro
     failing = groups(verdict.failing(findings, facts, prescription, mode), facts)
     lines = _failures(host, alike(failed, facts)) if failing else []
     lines += [f"{group.place}: {sentence(group.words['seen'])} ({group.first['id']})" for group in failing]
-    return [printable(line) for line in [*_troubled(host, trouble), *lines, *_unproved(host, proof)]]
+    refused = [f"{host}: {TROUBLE['refused']}, see the verdict."] if (trouble or {}).get("state") == "refused" else None       # the verdict has the sentences
+    return [printable(line) for line in [*(refused or _troubled(host, trouble)), *lines, *_unproved(host, proof)]]
 
 
 def worth_telling(findings):

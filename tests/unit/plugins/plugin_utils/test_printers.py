@@ -120,13 +120,19 @@ def test_a_failed_remedy_of_a_host_that_is_well_is_no_matter():
 
 @pytest.mark.parametrize("trouble, said", [
     ({"state": "unreachable", "said": "Task failed: no\r\nroute\r\n"}, ["web1: unreachable: no route."]),
-    ({"state": "refused", "said": ["x: is wrong.", "y: too"]},
-     ["web1: invalid settings, nothing was touched: x: is wrong.", "web1: invalid settings, nothing was touched: y: too."]),
     ({"state": "failed", "task": "Ask", "said": "boom"}, ['web1: the run failed for this host, at "Ask": boom.']),
 ])
 def test_what_became_of_the_run_comes_first(trouble, said):
     assert lines([], trouble=trouble) == reasons("web1", [], FACTS, trouble=trouble) == said
     assert lines([finding()], trouble=trouble)[:len(said)] == said
+
+
+def test_a_refusal_is_said_once():
+    """ansible-core prints the reason of a failure twice by itself."""
+    trouble = {"state": "refused", "said": ["x: is wrong.", "y: too"]}
+    assert lines([], trouble=trouble) == [
+        "web1: invalid settings, nothing was touched: x: is wrong.", "web1: invalid settings, nothing was touched: y: too."]
+    assert reasons("web1", [], FACTS, trouble=trouble) == ["web1: invalid settings, nothing was touched, see the verdict."]
 
 
 def test_what_could_not_be_checked_is_named_together_with_its_reason():

@@ -10,8 +10,9 @@ import re
 
 from ansible_collections.rootless.docker.plugins.module_utils import journal
 from ansible_collections.rootless.docker.plugins.plugin_utils import findings as judging
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import probe_shapes
 from ansible_collections.rootless.docker.plugins.plugin_utils.matching import collect
-from ansible_collections.rootless.docker.plugins.plugin_utils.paths import at
+from ansible_collections.rootless.docker.plugins.plugin_utils.paths import at, overlay
 from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
 
 NOISE = "healthy-noise"
@@ -96,9 +97,16 @@ def words(card, account=None):
     """The words of a card without a host to fill them; asides in `seen` that tell nothing but values are left out."""
     seen = ASIDE.sub("", card.seen)
     if not SLOT.sub("", seen).strip(" ,."):
-        seen = card.id.replace("-", " ")
+        seen = _example(seen)
     texts = {"seen": seen, "breaks": card.breaks, "fix": card.fix}
     return {**{key: _open(text, account) for key, text in texts.items()}, "remedy": card.remedy}
+
+
+def _example(slot):
+    """What the probe's documentation shows of a fact, for words that are nothing but its value."""
+    shapes = probe_shapes()
+    shown = at(overlay(shapes["host"], shapes["account"]), tuple(SLOT.fullmatch(slot)[2].split(".")))
+    return f"for example: {shown if isinstance(shown, str) else ', '.join(shown)}"
 
 
 def _open(text, account):

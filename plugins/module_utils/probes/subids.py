@@ -23,7 +23,7 @@ def probe(host):
         "newgidmap": "/usr/bin/newgidmap",
         "helper_faults": ["/usr/bin/newuidmap has neither the setuid bit nor its file capability"],     # only its bits are lacking
         "helpers_broken": ["/usr/bin/newuidmap belongs to uid 1, not to root"],     # not what the package brings
-        "helpers_shadowing": ["/usr/local/bin/newuidmap ..., and it hides /usr/bin/newuidmap"],     # sick, earlier in PATH than another
+        "helpers_shadowing": ["/usr/local/bin/newuidmap belongs to uid 1001, not to root, and it hides /usr/bin/newuidmap"],     # before another in PATH
         "helpers_nosuid": ["/usr/bin/newuidmap is on a file system mounted nosuid"],
         "source": "files",                      # nsswitch.conf's subid: source; with another one the files are ignored
     }

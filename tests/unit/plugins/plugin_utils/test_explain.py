@@ -15,8 +15,9 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.rootless.docker.plugins.filter import explain as room
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals, with_proofs
+from ansible_collections.rootless.docker.plugins.plugin_utils.explain import NOISE, explain, with_journals, with_proofs, words
 from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import SLOT
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import USERS, wanted
 
 TEXTS = {path.stem: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -137,6 +138,11 @@ def test_the_answer_has_the_words_of_the_card():
 ])
 def test_the_matched_line_may_be_shown_anywhere(line, shown):
     assert told(line)[0]["matched"] == shown
+
+
+def test_a_card_whose_words_are_nothing_but_a_value_shows_one():
+    bare = {card.id: words(card)["seen"] for card in shipped().cards if SLOT.fullmatch(card.seen)}
+    assert bare["home-path-untrusted"] and all(seen.startswith("for example: ") and " " in seen[13:] for seen in bare.values())
 
 
 def facts(**accounts):

@@ -33,6 +33,7 @@ def write(path, document):
     path = os.path.abspath(os.path.expanduser(path))
     folder, name = os.path.split(path)
     try:
+        _refuse_strange_links(folder)
         os.makedirs(folder, exist_ok=True)
         with _opened(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC) as there:
             _found(there, name)
@@ -43,6 +44,22 @@ def write(path, document):
     except OSError as error:
         raise Refusal(f"rootless_docker_report: {path} cannot be written: {error.strerror}.") from error
     return path
+
+
+def _refuse_strange_links(folder):
+    """On the way to a folder, root's and this user's links are followed. Most kernels refuse others in /tmp by themselves."""
+    walked, left = "/", folder.split("/")
+    for dummy in range(1000):
+        name = left.pop(0) if left else None
+        if name is None:
+            return
+        walked = os.path.normpath(os.path.join(walked, name))       # what is walked holds no link any more, so .. is the folder above
+        if os.path.islink(walked):
+            if os.lstat(walked).st_uid not in (0, os.geteuid()):
+                raise Refusal(f"leads through {walked}, a link of another user")
+            left = [*os.readlink(walked).split("/"), *left]
+            walked = "/" if left[0] == "" else os.path.dirname(walked)
+    raise Refusal("leads through too many links")
 
 
 @contextlib.contextmanager

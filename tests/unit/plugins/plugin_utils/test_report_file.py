@@ -68,6 +68,37 @@ def test_a_link_is_not_followed(tmp_path, target):
     assert (tmp_path / "real.json").read_text() == "" and sorted(os.listdir(tmp_path)) == ["link.json", "real.json"]
 
 
+def test_links_of_ones_own_on_the_way_to_a_folder_are_followed(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "second").symlink_to(tmp_path / "real")
+    (tmp_path / "first").symlink_to("real/../second/.")
+    write(str(tmp_path / "first/new/r.json"), of("a"))
+    assert hosts(tmp_path / "real/new/r.json") == ["a"]
+
+
+@pytest.mark.parametrize("through", ["link", "link/new", "own/new"])
+def test_a_link_of_another_user_on_the_way_is_not_followed(tmp_path, monkeypatch, through):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "own").symlink_to("link")
+    seen = os.lstat
+    monkeypatch.setattr(report_file.os, "lstat", lambda path: _of_another(seen(path)) if str(path).endswith("/link") else seen(path))
+    with pytest.raises(Refusal, match="leads through .*/link, a link of another user"):
+        write(str(tmp_path / through / "r.json"), of("a"))
+    assert not list((tmp_path / "real").iterdir())
+
+
+def test_links_in_a_circle_lead_nowhere(tmp_path):
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    with pytest.raises(Refusal, match="leads through too many links"):
+        write(str(tmp_path / "one/r.json"), of("a"))
+
+
+def _of_another(found):
+    return os.stat_result([*found[:4], os.geteuid() + 4711, *found[5:10]])
+
+
 def test_a_file_of_another_user_is_refused(tmp_path, monkeypatch):
     write(str(tmp_path / "r.json"), of("a"))
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)

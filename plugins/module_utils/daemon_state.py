@@ -56,7 +56,7 @@ def look(host, account, wish, soon=False):
     }
     if shown == NO_MANAGER and state["enabled"] and daemon_units.found(host, account, unit):     # the manager that an earlier task starts brings it along
         state.update(alive=True, answers=True)
-    state["data_root"], state["refused"] = _data_root(host, daemon_json.wished_root(wish))
+    state["data_root"], state["refused"] = _data_root(host, daemon_json.wished_root(wish) or _linked_root(host, account, wish))
     refusal = home_paths.refusal(host, account, _to_be_written(account.home, state))
     if refusal:
         raise Unanswered(refusal)
@@ -180,6 +180,12 @@ def config_file(host, account, wish):
     return _file("daemon.json", path, before, after, found["mode"] if found else 0o600, names) if names else None
 
 
+def _linked_root(host, account, wish):
+    """The data root where a link leads to it, else None. dockerd follows links to one that is there when it starts; through others runc runs nothing."""
+    path = image_store.data_root_of(host, account, wish)
+    return path if host.resolved(path) != path else None
+
+
 def _data_root(host, path):
     """(the path where it has to be made, else None; why the account cannot make it, else None). Unanswered where nobody shall make one."""
     if not path:
@@ -234,5 +240,5 @@ def of_a_new_account(host, home, wish):
     if keys:
         files.append(_file("daemon.json", daemon_files.config_path(home), None, config, 0o600, keys))
     root = daemon_json.wished_root(wish)
-    made = ["data root"] if root and (root.startswith(home + "/") or trusted_path.missing(host, root)) else []
+    made = ["data root"] if root and (root.startswith(home + "/") or trusted_path.missing(host, root)) or not root and host.resolved(home) != home else []
     return {"files": files, "changes": made + [name for one in files for name in names_of(one)] + ["running", "enabled", "context", "current context"]}

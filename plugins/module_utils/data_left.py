@@ -10,7 +10,7 @@ __metaclass__ = type
 import os
 
 from . import daemon_files, daemon_json
-from .host import Unanswered
+from .host import Unanswered, runtime_dir
 from .texts import sentence
 
 KEY = "data-root"
@@ -51,6 +51,13 @@ def now_in(host, account):
     except (Unanswered, ValueError):
         root = None
     return root if isinstance(root, str) and root.startswith("/") else default(account)
+
+
+def through_link(host, account):
+    """The data root of a daemon that was started before it was there, where a link leads to it: it still says so itself. None otherwise."""
+    said = host.get(runtime_dir(account) + "/docker.sock", "/info")
+    root = said.get("DockerRootDir") if isinstance(said, dict) else None
+    return sentence(root) if isinstance(root, str) and root.startswith("/") and host.resolved(root) != os.path.normpath(root) else None
 
 
 def _contents(host, root):

@@ -7,6 +7,7 @@
      "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "not_executable": ["/usr/bin/newuidmap"],                     # what `find` passes over
+     "resolved": {"/home/alice/.docker": "/srv/alice/.docker"},    where links lead, not named = no link is on the way
      "gets": {"/run/user/1000/docker.sock /version": {"Version": "26.1.5"}},
      "capabilities": {"/usr/bin/newuidmap": 128},                  bits of its file capabilities, not named = 0
      "listeners": {"/run/user/1000/docker.sock": {"pid": 317, "cgroup": "/user.slice/..."}},      not said = dockerd 317 in docker.service
@@ -36,7 +37,7 @@ class FakeHost(object):
         self.files = dict({"/proc/self/mountinfo": "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"}, **case.get("files", {}))
         self.stats = dict(case.get("stats", {}))
         self.commands = case.get("commands", {})
-        self.gets = case.get("gets", {})
+        self.gets, self.links = case.get("gets", {}), case.get("resolved", {})
         self.accounts = case.get("accounts", {})
         self.barred = case.get("barred", [])
         self.masks = case.get("capabilities", {})
@@ -81,7 +82,7 @@ class FakeHost(object):
         return (self.read(path) or "").split("\n")
 
     def resolved(self, path):
-        return path
+        return self.links.get(path, path)
 
     def capabilities(self, path):
         return self.masks.get(path, 0)

@@ -29,6 +29,7 @@ def probe_account(host, account, wish):
         "containers": 0,                # containers that run now
         "outdated": ["/usr/sbin/dockerd"],      # programs that are installed in another build than the one that runs
         "proxies_missing": ["docker-proxy"],    # programs that a published port needs, and that this daemon would not find
+        "root_through_link": "/home/alice/.local/share/docker",     # a running daemon's data root, where it has not followed a link to it, null
         "context": True,                # the CLI's context "rootless" leads to this daemon
         "differs": ["drop-in MTU"],     # what we would write otherwise, or what it has not read yet: names of files, variables and keys, never values
         "foreign": ["/home/alice/.config/systemd/user/docker.service.d/override.conf:2 sets MTU"],     # contradicts a wish, not ours
@@ -49,6 +50,7 @@ def probe_account(host, account, wish):
     _ask_each(facts, {
         "context": lambda: cli_context.leads_here(host, account), "left_behind": lambda: data_left.behind(host, account, wish),
         "unseen": lambda: data_left.unseen(host, account),
+        "root_through_link": lambda: data_left.through_link(host, account) if socket["answers"] else None,
         "outdated": lambda: daemon_programs.outdated(host, account, socket),
         "proxies_missing": lambda: daemon_programs.proxies_missing(host, account, socket),
     })

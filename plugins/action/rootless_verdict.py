@@ -4,40 +4,32 @@
 
 from __future__ import annotations
 
-from ansible import constants as C
 from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
 
+from ansible_collections.rootless.docker.plugins.plugin_utils import visit
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import plain
+from ansible_collections.rootless.docker.plugins.plugin_utils.saying import say
 
 
 class ActionModule(ActionBase):
-    """Says the verdict, and ends as it demands: well, failed, or unreachable as the host was."""
+    """Sums up what became of a host that was healed or proved, and says it; needs no connection."""
 
     TRANSFERS_FILES = False
 
     def run(self, tmp=None, task_vars=None):
         result = super().run(tmp, task_vars)
         dummy, arguments = self.validate_argument_spec(argument_spec={
-            "verdict": {"type": "dict", "required": True},
-            "fatal": {"type": "list", "elements": "str", "required": True},
-            "report": {"type": "str", "default": ""},
-            "error": {"type": "str", "default": ""},
+            "last": {"type": "dict", "required": True},
+            "failed": {"type": "list", "elements": "dict", "default": []},
+            "proof": {"type": "dict", "default": {}},
+            "trouble": {"type": "dict", "default": {}},
         })
-        verdict, report, error = plain(arguments["verdict"]), arguments["report"], arguments["error"]
-        lines = verdict["lines"] + [f"The report is in {report}."] * bool(report) + [error] * bool(error)
-        result.update(changed=False, state=verdict["state"], verdict=lines, _ansible_verbose_always=True)
-        if verdict["state"] in arguments["fatal"] or error:
-            result["msg"] = " ".join([*verdict["blocking"], error]).strip()
-            result["unreachable" if verdict["state"] == "unreachable" else "failed"] = True
-        elif verdict["state"] != "well" and not _shows_ok_hosts():
-            Display().display("\n".join(lines))
-        return result
-
-
-def _shows_ok_hosts():
-    """Whether the callback shows results that neither fail nor change anything; one that has no such option does."""
-    try:
-        return C.config.get_config_value("display_ok_hosts", plugin_type="callback", plugin_name=C.DEFAULT_STDOUT_CALLBACK)
-    except Exception:
-        return True
+        arguments = plain(arguments)
+        last = arguments["last"]
+        if "visit" not in last:     # the last look found nothing left to do, and said so
+            return {**result, **last}
+        looked = visit.applied(last["visit"], arguments["failed"]) if arguments["failed"] else last["visit"]
+        looked = {**looked, "trouble": arguments["trouble"] or looked["trouble"]}
+        told = visit.summed(looked, arguments["proof"], last)
+        say(told["lines"], well=told["state"] == "well")
+        return {**result, **told, "changed": False}

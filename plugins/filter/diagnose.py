@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import findings
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import with_journals
 
 
 @door
 def diagnose(facts, wanted, host):
-    return with_journals(shipped(), findings.diagnose(shipped(), facts, wanted, host), facts)
+    return shipped.judged(facts, wanted, host)
 
 
 class FilterModule:

@@ -4,17 +4,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import prescription
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
-from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import read_remedies
 
 
 @door
 def prescribe(findings, wanted, facts, last=None):
-    answer = prescription.prescribe(findings, wanted, facts, read_remedies(), shipped().packages, last)
-    return {**answer, "lines": [printable(line) for line in answer["lines"]]}
+    return shipped.prescribed(findings, wanted, facts, last)
 
 
 class FilterModule:

@@ -5,17 +5,13 @@
 from __future__ import annotations
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import documents
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import with_proofs
+from ansible_collections.rootless.docker.plugins.plugin_utils.shipped import explained
 
 
 @door
 def report(findings, facts, host, proof=None, prescription=None, failed=(), trouble=None, mode="site", run=None):
-    # Most runs prove what they claim, and cost no catalogue.
-    unproved = any(result.get("error") for result in (proof or {}).values())
-    proof = with_proofs(shipped(), proof, findings) if unproved else proof
-    return documents.report(findings, facts, host, proof, prescription, failed, trouble, mode, run)
+    return documents.report(findings, facts, host, explained(proof, findings), prescription, failed, trouble, mode, run)
 
 
 class FilterModule:

@@ -22,7 +22,7 @@ TELLING = re.compile(r"^(E|dpkg|Error|ERROR|error|fatal)\b.*:")
 
 def failures(result, remedy, task, accounts=()):
     """The entries for a failed task's result: one for each error that its accounts have, or one with the words of the task."""
-    errors = _of_accounts(result, accounts) or _of_items(result, accounts) or {_words(result): []}
+    errors = _of_accounts(result, accounts) or _of_items(result, accounts) or {words(result): []}
     return [{"remedy": remedy, "task": task, "said": said, "accounts": names} for said, names in errors.items()]
 
 
@@ -60,12 +60,12 @@ def _of_items(result, accounts):
     errors, said = {}, result.get("results")
     for one in said if isinstance(said, list) else ():
         if isinstance(one, dict) and one.get("failed"):
-            names = errors.setdefault(_words(one), [])
+            names = errors.setdefault(words(one), [])
             names += [one["item"]] if one.get("item") in accounts else []
     return errors
 
 
-def _words(result):
+def words(result):
     """The first telling line of what a task said."""
     message = str(result.get("msg") or "")
     if message and not EMPTY_WORDS.match(message):

@@ -38,13 +38,18 @@ def prescribe(findings, wanted, facts, remedies, packages, last=None):
                 merged.setdefault(name, Merged(name)).add(finding, arguments)
     after = remedies_before(findings, merged, {name: remedy.after for name, remedy in remedies.items()})
     steps = [_step(remedies[name], merged[name], after[name], errors) for name in remedies if name in merged]
-    if steps and _plan(steps) == last:
-        # The same again: it did not help the first time, and would not the second.
-        held += [{**{key: step[key] for key in ("remedy", "accounts", "ids")}, "why": NO_HELP} for step in steps]
-        steps = []
-    return {
-        "plan": _plan(steps), "steps": steps, "after": {step["remedy"]: after[step["remedy"]] for step in steps}, "held": held,
+    plan = _plan(steps)
+    prescription = {
+        "plan": plan, "steps": steps, "after": {step["remedy"]: after[step["remedy"]] for step in steps}, "held": held,
         "touched": _touched(steps, after, wanted), "lines": [*map(_line, steps), *_held_lines(held)], "errors": errors}
+    # The same again: it did not help the first time, and would not the second.
+    return held_back(prescription, NO_HELP) if plan and plan == last else prescription
+
+
+def held_back(prescription, why):
+    """The prescription with nothing to do: each step is held for this reason."""
+    held = prescription["held"] + [{**{key: step[key] for key in ("remedy", "accounts", "ids")}, "why": why} for step in prescription["steps"]]
+    return {**prescription, "plan": {}, "steps": [], "after": {}, "held": held, "touched": [], "lines": _held_lines(held)}
 
 
 def _plan(steps):

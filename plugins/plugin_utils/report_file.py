@@ -21,6 +21,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.documents import N
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
 
 PATIENCE = 10       # seconds that another writer of this user may take
+BEGINNING = 400     # bytes in which a report names its run
 OPEN = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -60,6 +61,15 @@ def _refuse_strange_links(folder):
             left = [*os.readlink(walked).split("/"), *left]
             walked = "/" if left[0] == "" else os.path.dirname(walked)
     raise Refusal("leads through too many links")
+
+
+def is_of(path, run):
+    """Whether the file is a report of this very run already."""
+    try:
+        with _opened(os.path.abspath(os.path.expanduser(path)), os.O_RDONLY | OPEN) as descriptor:
+            return run["id"].encode() in os.read(descriptor, BEGINNING)
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

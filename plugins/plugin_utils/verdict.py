@@ -12,6 +12,9 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.prescription impor
 # From bad to good. The first four come from what became of the run, the others from the findings.
 STATES = ("unfinished", "unreachable", "failed", "refused", "ill", "planned", "pending", "well")
 SITE, CHECK, DOCTOR = MODES = ("site", "check", "doctor")
+# The states for which the run of a host fails, and those for which it fails as well where rootless_docker_strict is set.
+FATAL = {SITE: ("unreachable", "failed", "refused", "ill"), CHECK: ("unreachable", "failed", "refused", "ill"), DOCTOR: ("unreachable", "failed", "refused")}
+STRICT = {SITE: ("pending",), CHECK: ("pending",), DOCTOR: ("ill", "pending")}
 # Of a named account it must be known whether its daemon answers: what could not be determined here never reads as green.
 ANSWERING = ("daemon-not-answering", "daemon-not-running")
 NOT_ROOT = "not-root"

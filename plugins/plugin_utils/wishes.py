@@ -29,7 +29,7 @@ HOST_WISHES = {
 PREFIX = "rootless_docker_"
 USERS = PREFIX + "users"
 OPTIONS = (USERS, *(PREFIX + wish for wish in HOST_WISHES))
-NO_OPTIONS = ("hosts", "accounts", "findings", "result")        # the playbooks' group, and what the role itself leaves behind
+NO_OPTIONS = ("hosts", "result")        # the playbooks' group, and what the role itself leaves behind
 # What no fact may be named: variables of this collection, and those by which Ansible says which host is meant. Our own fact is rootless_docker.
 FORGED = re.compile(r"_*rootless_(docker|remedy)_|(inventory_hostname|delegated_vars|ansible_delegated_vars)$")
 HEALABLE = ("limits", "advice")

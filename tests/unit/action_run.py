@@ -8,9 +8,12 @@ from __future__ import annotations
 import types
 
 
-def run(module, arguments, check=False):
-    """The result of the plugin in this file for a task with these arguments."""
-    task = types.SimpleNamespace(args=arguments, check_mode=check, diff=False, async_val=0, action="rootless", delegate_to=None, environment=[],
-                                 no_log=False, module_defaults={}, collections=[])
+def run(module, arguments, check=False, variables=None, template=lambda value: value, reply=None, **task):
+    """The result of the plugin in this file for a task with these arguments. `reply` answers for the module that it runs on the host."""
+    task = types.SimpleNamespace(**{
+        "args": arguments, "check_mode": check, "diff": False, "async_val": 0, "action": "rootless", "delegate_to": None, "environment": [],
+        "no_log": False, "module_defaults": {}, "collections": [], "name": "A task", **task})
     connection = types.SimpleNamespace(_shell=types.SimpleNamespace(tmpdir=None), transport="local", become=None)
-    return module.ActionModule(task, connection, types.SimpleNamespace(check_mode=check), None, None, None).run(None, {})
+    plugin = module.ActionModule(task, connection, types.SimpleNamespace(check_mode=check), None, types.SimpleNamespace(template=template), None)
+    plugin._execute_module = lambda **asked: reply(asked)
+    return plugin.run(None, variables or {})

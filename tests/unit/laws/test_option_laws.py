@@ -9,30 +9,33 @@ import re
 
 import house
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import NO_OPTIONS, OPTIONS
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import OPTIONS
 
 ROLE = house.ROOT / "roles" / "rootless_docker"
 
 
-def test_the_role_reads_the_options_of_the_door():
-    task = next(task for task in house.page(ROLE / "tasks" / "wishes.yml") if task["name"] == "Validate variables")
-    pattern = re.search(r"'(\^rootless_docker_\(.*\)\$)'", task["vars"]["__rootless_docker_options"])[1]
-    assert [name for name in OPTIONS if not re.search(pattern, name)] == []
-    assert [name for name in ("rootless_docker_users_base", *NO_OPTIONS) if re.search(pattern, name)] == []
-    assert len(re.findall(r"\w+", pattern)) == len(OPTIONS) + 1
+def test_the_roles_tasks_read_no_option_but_the_users_whom_remedies_serve():
+    """All others are read by one task, rootless_look, which refuses what is wrong before the host is asked."""
+    found = {(path.name, name) for path in house.some(sorted((ROLE / "tasks").glob("*.yml")), "task files")
+             for name in re.findall(r"(?<![\w.])rootless_docker_\w+", path.read_text(encoding="utf-8"))}
+    assert {(file, name) for file, name in found if name != "rootless_docker_result"} == {("round.yml", "rootless_docker_users")}
+
+
+def test_a_healthy_host_costs_one_task_and_one_condition():
+    for entry in ("main.yml", "doctor.yml"):
+        look, rest = house.page(ROLE / "tasks" / entry)
+        assert ("rootless.docker.rootless_look" in look, look["register"], rest["when"]) == (
+            True, "rootless_docker_result", "rootless_docker_result.remains | length > 0")
+
+
+def test_no_task_that_may_be_skipped_registers_the_result():
+    """It would overwrite it."""
+    registers = [task for path in sorted((ROLE / "tasks").glob("*.yml")) for task in house.page(path) if task.get("register") == "rootless_docker_result"]
+    assert registers and not [task for task in registers if "when" in task]
 
 
 def test_the_manual_knows_the_options_of_the_door():
     assert set(house.page(ROLE / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]) == set(OPTIONS)
-
-
-def test_facts_are_judged_before_a_variable_is_read_and_another_runs_report_is_not_kept():
-    tasks = {task["name"]: task for task in house.page(ROLE / "tasks" / "wishes.yml")}
-    assert list(tasks)[:2] == ["Identify this run", "Validate variables"]
-    assert re.search(r"rootless\.docker\.wanted\(.*, ansible_facts \| default\({}\) \| list\)",
-                     tasks["Validate variables"]["ansible.builtin.set_fact"]["__rootless_docker_wanted"])
-    kept = tasks["Start with a clean state"]["ansible.builtin.set_fact"]["__rootless_docker_report"]
-    assert "selectattr('run', 'equalto', __rootless_docker_id.run)" in kept and "combine({'run': __rootless_docker_id.run," in kept
 
 
 def test_explain_judges_facts_too_and_reports_only_what_this_run_found():

@@ -6,34 +6,43 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from action_run import run
 
 from ansible_collections.rootless.docker.plugins.action import rootless_report
 from ansible_collections.rootless.docker.plugins.plugin_utils.documents import NEVER_BEGUN, begun
+from ansible_collections.rootless.docker.plugins.plugin_utils.run import RUN
 
 
-def test_it_writes_every_host_and_says_where(tmp_path):
-    path = str(tmp_path / "new" / "r.json")
-    result = run(rootless_report, {"path": path, "hosts": {"a": {"run": rootless_report.RUN["id"], "begin": "b"}, "c": {}}, "alive": ["a"]}, check=True)
-    told = json.loads((tmp_path / "new" / "r.json").read_text())
-    assert (result["path"], result["changed"], result.get("failed")) == (path, False, None)
-    assert (sorted(told["hosts"]), told["check"], told["run"]) == (["a", "c"], True, rootless_report.RUN["id"])
+def known(path, **more):
+    return {"run": RUN["id"], "begin": "b", "report": str(path), **more}
 
 
-@pytest.mark.parametrize("forged", [{"begin": "b"}, {"run": "0" * 32, "begin": "b"}, "text", ["run"]])
-def test_what_another_run_or_the_host_itself_made_up_is_not_believed(tmp_path, forged):
-    if isinstance(forged, dict):
-        forged["entries"] = {"victim": {**begun("b"), "state": "well"}}
-    run(rootless_report, {"path": str(tmp_path / "r.json"), "hosts": {"liar": forged}, "alive": ["liar"]})
-    told = json.loads((tmp_path / "r.json").read_text())["hosts"]
-    assert (list(told), told["liar"]["state"], told["liar"]["problem"]) == (["liar"], "unfinished", NEVER_BEGUN)
+def test_it_writes_every_host_and_says_where(tmp_path, capsys):
+    path = tmp_path / "new" / "r.json"
+    result = run(rootless_report, {"hosts": {"a": known(path), "c": {}}, "alive": ["a"]}, check=True)
+    told = json.loads(path.read_text())
+    assert (result["paths"], result["changed"], result.get("failed")) == ([str(path)], False, None)
+    assert (sorted(told["hosts"]), told["check"], told["run"]) == (["a", "c"], True, RUN["id"])
+    assert capsys.readouterr().out == f"The report is in {path}.\n"
 
 
-def test_without_a_path_it_only_says_which_run_this_is():
-    assert run(rootless_report, {}) == {"changed": False, "run": rootless_report.RUN["id"]}
+def test_what_the_host_made_up_is_not_believed(tmp_path):
+    path, forged = tmp_path / "r.json", {"run": "0" * 32, "begin": "b", "report": str(tmp_path / "other"), "entries": {"victim": {**begun("b"), "state": "well"}}}
+    run(rootless_report, {"hosts": {"liar": forged, "a": known(path)}, "alive": ["liar", "a"]})
+    told = json.loads(path.read_text())["hosts"]
+    assert (list(told), told["liar"]["state"], told["liar"]["problem"]) == (["liar", "a"], "unfinished", NEVER_BEGUN)
+    assert not (tmp_path / "other").exists()
+
+
+def test_where_no_host_wishes_one_there_is_none(capsys):
+    assert run(rootless_report, {"hosts": {"a": known("")}})["paths"] == [] and capsys.readouterr().out == ""
+
+
+def test_hosts_with_reports_of_their_own_are_in_them(tmp_path):
+    run(rootless_report, {"hosts": {"a": known(tmp_path / "one"), "b": known(tmp_path / "two"), "c": {}}, "alive": []})
+    assert [sorted(json.loads((tmp_path / name).read_text())["hosts"]) for name in ("one", "two")] == [["a", "c"], ["b", "c"]]
 
 
 def test_where_nothing_can_be_written_it_fails_with_one_sentence(tmp_path):
-    result = run(rootless_report, {"path": str(tmp_path), "hosts": {}, "alive": []})
+    result = run(rootless_report, {"hosts": {"a": known(tmp_path)}, "alive": []})
     assert result["failed"] and result["msg"] == f"rootless_docker_report: {tmp_path} is not a regular file."

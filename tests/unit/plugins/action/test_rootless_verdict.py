@@ -4,47 +4,44 @@
 
 from __future__ import annotations
 
-import pytest
 from action_run import run
+from findings_made import FACTS, finding, step
 
 from ansible_collections.rootless.docker.plugins.action import rootless_verdict
+from ansible_collections.rootless.docker.plugins.plugin_utils import visit
 
-FATAL = ["ill", "failed", "unreachable"]
-
-
-def conclude(state, **more):
-    return run(rootless_verdict, {"verdict": {"state": state, "lines": ["line one", "line two"], "blocking": ["why.", "and why."]}, "fatal": FATAL, **more})
+PRESCRIPTION = {"plan": {"session_start": {}}, "steps": [step()], "held": [], "touched": ["alice"], "after": {}, "lines": []}
+FAILED = {"remedy": "session_start", "task": "Start", "said": "no", "accounts": []}
 
 
-@pytest.mark.parametrize("state, ends", [
-    ("well", {}), ("pending", {}), ("ill", {"failed": True}), ("failed", {"failed": True}), ("unreachable", {"unreachable": True})])
-def test_a_run_ends_as_its_host_stands(state, ends):
-    result = conclude(state)
-    assert {key: result[key] for key in ("failed", "unreachable") if result.get(key)} == ends
-    assert (result["verdict"], result["changed"]) == (["line one", "line two"], False)
-    assert result.get("msg") == ("why. and why." if ends else None)
+def left(mode="site", **more):
+    seen = {**visit.begun("web1", mode), "facts": FACTS, "found": [finding()], "findings": [finding()], "prescription": PRESCRIPTION, **more}
+    return {"state": "unfinished", "visit": seen, "entries": {}}
 
 
-def test_the_last_line_says_where_the_report_is():
-    assert conclude("well", report="/r.json")["verdict"][-1] == "The report is in /r.json."
+def test_what_became_of_the_healing_is_summed_up_and_said(capsys):
+    healed = left(findings=[], prescription={**PRESCRIPTION, "plan": {}, "steps": []}, done=[{**step(), "round": 1}])
+    result = run(rootless_verdict, {"last": healed, "proof": {"alice": {"error": None}}})
+    assert (result["state"], len(result["done"]), result["proof"], result["changed"]) == ("well", 1, {"alice": {"error": None}}, False)
+    assert "web1: a container ran as alice." in capsys.readouterr().out and "visit" not in result
 
 
-def test_a_report_that_could_not_be_written_fails_the_run_after_its_verdict():
-    result = conclude("well", error="rootless_docker_report: no.")
-    assert result["failed"] and result["verdict"] == ["line one", "line two", "rootless_docker_report: no."]
+def test_a_remedy_that_failed_is_the_verdict(capsys):
+    result = run(rootless_verdict, {"last": left(), "failed": [FAILED]})
+    assert (result["state"], result["remains"]) == ("ill", ["fail"])
+    assert 'web1: session_start failed at "Start": no.' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("state, shown, said", [("pending", False, "line one\nline two\n"), ("pending", True, ""), ("well", False, ""), ("ill", False, "")])
-def test_what_a_callback_would_hide_is_said_anyway(monkeypatch, capsys, state, shown, said):
-    monkeypatch.setattr(rootless_verdict.C.config, "get_config_value", lambda *dummy, **dummies: shown)
-    conclude(state)
-    assert capsys.readouterr().out == said
+def test_check_mode_has_planned_it():
+    assert run(rootless_verdict, {"last": left("check")})["state"] == "planned"
 
 
-def test_a_callback_without_the_option_hides_nothing(monkeypatch, capsys):
-    def refuse(*dummy, **dummies):
-        raise KeyError("display_ok_hosts")
+def test_what_no_remedy_could_rescue_ends_the_run():
+    result = run(rootless_verdict, {"last": left(), "trouble": {"state": "failed", "task": "Do it", "said": "boom"}})
+    assert (result["state"], result["entries"]["web1"]["problem"]) == ("failed", {"task": "Do it", "said": "boom"})
 
-    monkeypatch.setattr(rootless_verdict.C.config, "get_config_value", refuse)
-    conclude("pending")
+
+def test_what_is_final_stays_and_is_not_said_twice(capsys):
+    last = {"state": "well", "lines": ["web1: all well"], "remains": []}
+    assert run(rootless_verdict, {"last": last})["state"] == "well"
     assert capsys.readouterr().out == ""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed
+from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed, discovered
 from ansible_collections.rootless.docker.plugins.plugin_utils.asking import Asking
 
 
@@ -16,6 +16,4 @@ class ActionModule(Asking):
             return {}
         facts = reply.get("ansible_facts")
         found = believed(facts.get("rootless_docker") if isinstance(facts, dict) else None, self._task.args.get("accounts"))
-        # The interpreter that was looked for on the way is for the next tasks.
-        discovered = {self._discovered_interpreter_key: self._discovered_interpreter} if self._discovered_interpreter_key else {}
-        return {"ansible_facts": {**discovered, "rootless_docker": found}}
+        return {"ansible_facts": {**discovered(self), "rootless_docker": found}}

@@ -10,7 +10,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.rootless.docker.plugins.plugin_utils import report_file, settings, verdict, visit
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed
+from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed, discovered
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
 from ansible_collections.rootless.docker.plugins.plugin_utils.documents import document
 from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, plain
@@ -38,7 +38,8 @@ class ActionModule(ActionBase):
         wanted = settings.read(task_vars, self._templar.template)
         looked = self._looked(self._begun(plain(arguments)), wanted, task_vars)
         earlier = of_this_run(plain(task_vars.get("rootless_docker_result")))
-        return {**result, **self._left(looked, wanted, earlier), "changed": False}
+        found = discovered(self)
+        return {**result, **self._left(looked, wanted, earlier), "changed": False, **({"ansible_facts": found} if found else {})}
 
     def _begun(self, arguments):
         if arguments["last"]:

@@ -30,3 +30,8 @@ def replied(shape, accounts, names):
     said = accounts if isinstance(accounts, dict) else {}
     fits = {name: isinstance(said.get(name), dict) and misfit(shape, said[name]) is None for name in names}
     return {name: filled(shape, said[name]) if fits[name] else {**filled(shape, {}), "error": NO_ANSWER} for name in names}
+
+
+def discovered(action):
+    """{fact: the interpreter that an action looked for on its way}, for the next tasks; the one fact that a reply may bring beside our own."""
+    return {action._discovered_interpreter_key: action._discovered_interpreter} if action._discovered_interpreter_key else {}

@@ -15,5 +15,6 @@ def run(module, arguments, check=False, variables=None, template=lambda value: v
         "no_log": False, "module_defaults": {}, "collections": [], "name": "A task", **task})
     connection = types.SimpleNamespace(_shell=types.SimpleNamespace(tmpdir=None), transport="local", become=None)
     plugin = module.ActionModule(task, connection, types.SimpleNamespace(check_mode=check), None, types.SimpleNamespace(template=template), None)
-    plugin._execute_module = lambda **asked: reply(asked)
+    if reply:
+        plugin._execute_module = lambda **asked: reply(asked)
     return plugin.run(None, variables or {})

@@ -1,6 +1,7 @@
 # `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
 .DEFAULT_GOAL := help
-.PHONY: causes explain symptoms help demo demo-down test test-all quick setup images clean
+SHELL := /bin/bash
+.PHONY: bench bench-fleet causes explain symptoms help demo demo-down test test-all quick setup images clean
 
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -24,6 +25,10 @@ quick: setup  ## units and laws but the slow ones, seconds
 	tests/rig/units -n auto --dist worksteal -m 'not slow'
 setup:     ## virtual environment, podman, this checkout as a collection
 	tests/rig/setup
+bench: setup       ## what 1, 10 and 50 users on one host cost, against gather_facts; minutes
+	@. tests/rig/env.sh && python tests/rig/bench/host.py
+bench-fleet: setup ## what 1 to 1,000 hosts cost the control node, against one command; minutes
+	@. tests/rig/env.sh && python tests/rig/bench/fleet.py
 images: setup  ## the system containers' images
 	tests/rig/images
 clean:     ## forget what was set up in this checkout (images stay in podman's storage)

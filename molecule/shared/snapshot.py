@@ -10,8 +10,8 @@ import sys
 
 MEMORY = '/tmp/rig-snapshot.json'
 SKIPPED = ('/proc', '/sys', '/dev', '/tmp', '/run', '/var/log', '/var/cache', '/root/.ansible')
-# What the kernel counts by itself, see tests/rig/machine.py.
-COUNTERS = ('fs.aio-nr', 'fs.dentry-state', 'fs.file-nr', 'fs.inode', 'fs.quota.', 'kernel.ns_last_pid', 'kernel.perf_event_max_sample_rate',
+# What the kernel counts by itself, see tests/rig/machine.py; and what every system of this kernel registers with it.
+COUNTERS = ('fs.binfmt_misc.', 'fs.aio-nr', 'fs.dentry-state', 'fs.file-nr', 'fs.inode', 'fs.quota.', 'kernel.ns_last_pid', 'kernel.perf_event_max_sample_rate',
             'kernel.pty.nr', 'kernel.random.', 'kernel.tainted', 'net.netfilter.nf_conntrack_count')
 
 

@@ -75,7 +75,7 @@ def test_another_look_goes_on_where_the_last_one_ended():
 def test_invalid_settings_are_refused_before_the_host_is_asked():
     result, asked = look(rootless_docker_users=[{"name": "alice", "mtu": 1}])
     assert (result["state"], asked) == ("refused", [])
-    assert "mtu" in result["why"] and result["remains"] == ["fail"]
+    assert "mtu" in " ".join(result["lines"]) and result["remains"] == ["fail"]
 
 
 @pytest.mark.parametrize("reply, state, why", [
@@ -108,8 +108,8 @@ def test_yesterdays_report_gives_way_before_anything_is_touched_and_only_once(tm
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_host_is_asked(tmp_path):
     result, asked = look(rootless_docker_report=str(tmp_path))
-    assert (result["why"], asked, result["report"]) == (
-        f"web1: invalid settings, nothing was touched: rootless_docker_report: {tmp_path} is not a regular file.", [], None)
+    assert (result["lines"], asked, result["report"]) == (
+        [f"web1: invalid settings, nothing was touched: rootless_docker_report: {tmp_path} is not a regular file."], [], None)
 
 
 def test_a_delegated_host_is_spoken_of_under_its_own_name_beside_earlier_ones():

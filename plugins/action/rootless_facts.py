@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed, discovered
-from ansible_collections.rootless.docker.plugins.plugin_utils.asking import Asking
+from ..plugin_utils.judging.answers import believed, discovered
+from ..plugin_utils.asking import Asking
 
 
 class ActionModule(Asking):

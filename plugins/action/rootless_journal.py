@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.asking import AskingAccounts
+from ..plugin_utils.asking import AskingAccounts
 
 
 class ActionModule(AskingAccounts):

@@ -9,14 +9,16 @@ import contextlib
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import report_file, settings, verdict, visit
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import believed, discovered
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.documents import document
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, plain
-from ansible_collections.rootless.docker.plugins.plugin_utils.failures import words
-from ansible_collections.rootless.docker.plugins.plugin_utils.run import RUN, of_this_run
-from ansible_collections.rootless.docker.plugins.plugin_utils.saying import say
+from ..plugin_utils.printers import report_file
+from ..plugin_utils.wishes import settings
+from ..plugin_utils.judging import verdict, visit
+from ..plugin_utils.judging.answers import believed, discovered
+from ..plugin_utils.catalogue.catalogue import shipped
+from ..plugin_utils.printers.documents import document
+from ..plugin_utils.door import Refusal, plain
+from ..plugin_utils.judging.failures import words
+from ..plugin_utils.judging.run import RUN, of_this_run
+from ..plugin_utils.printers.saying import say
 
 # The strategy imports this file before it forks a worker for each host: they all find the catalogue read. What is wrong with it, a run says.
 with contextlib.suppress(Refusal):

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.module_utils.proof import REPLY
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import NO_ANSWER
-from ansible_collections.rootless.docker.plugins.plugin_utils.asking import AskingAccounts
+from ..module_utils.proof.container import REPLY
+from ..plugin_utils.judging.answers import NO_ANSWER
+from ..plugin_utils.asking import AskingAccounts
 
 
 class ActionModule(AskingAccounts):

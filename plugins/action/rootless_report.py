@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import report_file
-from ansible_collections.rootless.docker.plugins.plugin_utils.documents import document
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, plain
-from ansible_collections.rootless.docker.plugins.plugin_utils.run import RUN, of_this_run
-from ansible_collections.rootless.docker.plugins.plugin_utils.saying import say
+from ..plugin_utils.printers import report_file
+from ..plugin_utils.printers.documents import document
+from ..plugin_utils.door import Refusal, plain
+from ..plugin_utils.judging.run import RUN, of_this_run
+from ..plugin_utils.printers.saying import say
 
 
 class ActionModule(ActionBase):

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import visit
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import plain
-from ansible_collections.rootless.docker.plugins.plugin_utils.saying import say
+from ..plugin_utils.judging import visit
+from ..plugin_utils.door import plain
+from ..plugin_utils.printers.saying import say
 
 
 class ActionModule(ActionBase):

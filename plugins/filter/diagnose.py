@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
+from ..plugin_utils.judging import shipped
+from ..plugin_utils.door import door
 
 
 @door

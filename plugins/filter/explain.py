@@ -8,11 +8,12 @@ import io
 import os
 import stat
 
-from ansible_collections.rootless.docker.plugins.module_utils.converters import shown
-from ansible_collections.rootless.docker.plugins.plugin_utils import explain as explaining
-from ansible_collections.rootless.docker.plugins.plugin_utils import findings, wishes
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door
+from ..module_utils.wishes.converters import shown
+from ..plugin_utils.explaining import explain as explaining
+from ..plugin_utils.judging import findings
+from ..plugin_utils.wishes import options as wishes
+from ..plugin_utils.catalogue.catalogue import shipped
+from ..plugin_utils.door import Refusal, door
 
 MOST = 8 << 20      # bytes that are looked at, the last ones: about two seconds
 

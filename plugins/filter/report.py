@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import documents
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import door
-from ansible_collections.rootless.docker.plugins.plugin_utils.shipped import explained
+from ..plugin_utils.printers import documents
+from ..plugin_utils.door import door
+from ..plugin_utils.judging.shipped import explained
 
 
 @door

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import entered
-from ansible_collections.rootless.docker.plugins.plugin_utils.settings import understood
+from ..plugin_utils.door import entered
+from ..plugin_utils.wishes.settings import understood
 
 
 @entered

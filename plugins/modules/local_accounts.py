@@ -69,10 +69,10 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments
-from ..module_utils.batch import finish
-from ..module_utils.host import Host
-from ..module_utils.local_accounts import create
+from ..module_utils.wishes import arguments
+from ..module_utils.accounts.batch import finish
+from ..module_utils.machine.host import Host
+from ..module_utils.accounts.local import create
 
 
 def main():

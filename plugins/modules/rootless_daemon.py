@@ -136,10 +136,10 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments, converters
-from ..module_utils.batch import finish
-from ..module_utils.daemon_accounts import settle_all
-from ..module_utils.host import Host
+from ..module_utils.wishes import arguments, converters
+from ..module_utils.accounts.batch import finish
+from ..module_utils.daemon.accounts import settle_all
+from ..module_utils.machine.host import Host
 
 STATES = ("unmasked", "data root", "reloaded", "running", "restarted", "enabled", "context", "current context")
 RULES = {

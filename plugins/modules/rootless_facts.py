@@ -73,8 +73,8 @@ ansible_facts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments, converters, wish_rules
-from ..module_utils.host import Host
+from ..module_utils.wishes import arguments, converters, rules as wish_rules
+from ..module_utils.machine.host import Host
 from ..module_utils.probes import gather
 
 RULES = {

@@ -93,10 +93,10 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments, converters
-from ..module_utils.batch import finish
-from ..module_utils.host import Host
-from ..module_utils.proof import prove, skipped
+from ..module_utils.wishes import arguments, converters
+from ..module_utils.accounts.batch import finish
+from ..module_utils.machine.host import Host
+from ..module_utils.proof.container import prove, skipped
 
 RULES = {
     "accounts": arguments.NAMES,

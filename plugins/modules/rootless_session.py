@@ -84,10 +84,10 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments
-from ..module_utils.batch import finish
-from ..module_utils.host import Host
-from ..module_utils.session_steps import bring_up_all
+from ..module_utils.wishes import arguments
+from ..module_utils.accounts.batch import finish
+from ..module_utils.machine.host import Host
+from ..module_utils.session.steps import bring_up_all
 
 
 def diff_of(name, reply):

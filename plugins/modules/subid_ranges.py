@@ -96,11 +96,11 @@ accounts:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments, converters
-from ..module_utils.batch import finish
-from ..module_utils.host import Host
-from ..module_utils.subid import STANDARD
-from ..module_utils.subid_files import grant
+from ..module_utils.wishes import arguments, converters
+from ..module_utils.accounts.batch import finish
+from ..module_utils.machine.host import Host
+from ..module_utils.subids.ranges import STANDARD
+from ..module_utils.subids.files import grant
 
 LARGEST = 1 << 30       # a quarter of all ids there are
 RULES = {"accounts": arguments.NAMES, "count": (converters.number(STANDARD, LARGEST), converters.always(None)), "replace": arguments.NAMES}

@@ -78,9 +78,10 @@ reloaded:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils import arguments, converters, override
-from ..module_utils.host import Host, Unanswered
-from ..module_utils.override_files import Scratch, apply
+from ..module_utils.wishes import arguments, converters
+from ..module_utils.landing import override
+from ..module_utils.machine.host import Host, Unanswered
+from ..module_utils.landing.override_files import Scratch, apply
 
 RULES = {
     "unit": (converters.data, str),

@@ -52,8 +52,8 @@ programs:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ..module_utils.host import Host
-from ..module_utils.uidmap import restore
+from ..module_utils.machine.host import Host
+from ..module_utils.subids.uidmap import restore
 
 
 def main():

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.answers import NO_ANSWER, replied
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, plain
-from ansible_collections.rootless.docker.plugins.plugin_utils.printable import printable
+from .judging.answers import NO_ANSWER, replied
+from .door import Refusal, plain
+from .printers.printable import printable
 
 READ = ("ansible_facts", "accounts")
 WORDS = ("msg", "module_stdout", "module_stderr", "exception")      # of a module that failed

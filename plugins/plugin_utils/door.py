@@ -12,7 +12,7 @@ import typing
 
 from ansible.errors import AnsibleError, AnsibleFilterError, AnsibleUndefinedVariable
 from ansible.module_utils.common.json import AnsibleJSONEncoder
-from ansible_collections.rootless.docker.plugins.module_utils import converters
+from ..module_utils.wishes import converters
 
 KINDS = {dict: "a dictionary", list: "a list", str: "text"}
 

@@ -15,8 +15,8 @@ TASKS = ROOT / "playbooks" / "tasks" / "explained.yml"
 
 def meaning(stream, source="this text"):
     """Lines for people about a binary stream that can be read once."""
-    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-    from ansible_collections.rootless.docker.plugins.plugin_utils.explain import explain
+    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+    from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import explain
 
     [task] = yaml.safe_load(TASKS.read_text(encoding="utf-8"))
     words = jinja2.Environment(trim_blocks=True).from_string(task["vars"]["__rootless_docker_text"])      # as Ansible reads it

@@ -28,7 +28,7 @@ This page is made by `make symptoms` from `catalogue/`.
 
 def page():
     """The text of the page."""
-    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
+    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
 
     catalogue, proofs, texts = shipped(), proved(), examples()
     parts = [HEAD, contents()]
@@ -61,8 +61,8 @@ def proved():
 
 def examples():
     """{id: the first line that tells it}, of texts that were seen here where there are any."""
-    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-    from ansible_collections.rootless.docker.plugins.plugin_utils.explain import explain
+    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+    from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import explain
 
     found = {}
     for name in ("seen", "errors", "told"):
@@ -78,7 +78,7 @@ def examples():
 
 def entry(name, cards, example, scenarios):
     """A heading, which is the anchor, and what each form of the cause says."""
-    from ansible_collections.rootless.docker.plugins.plugin_utils.explain import words
+    from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import words
 
     forms = dict.fromkeys("\n".join(form(words(card))) for card in cards)
     ending = ([f"For example: `` {example} ``"] if example else []) + ([f"Reproduced and healed by `make causes` ({', '.join(scenarios)})."] if scenarios else [])

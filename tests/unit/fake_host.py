@@ -1,7 +1,7 @@
 # Copyright (c) 2026, The rootless.docker authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine made of one small data file, with the methods of module_utils/host.py.
+"""A machine made of one small data file, with the methods of module_utils/machine/host.py.
 
     {"files": {"/etc/subuid": "alice:100000:65536\\n"},           a text, or {"unanswered": "reason"}
      "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
@@ -24,7 +24,7 @@ __metaclass__ = type
 
 import os
 
-from ansible_collections.rootless.docker.plugins.module_utils import host as real
+from ansible_collections.rootless.docker.plugins.module_utils.machine import host as real
 
 PLAIN = {"kind": "file", "mode": 0o644, "uid": 0, "gid": 0, "size": 1, "device": [0, 0], "target": None}
 

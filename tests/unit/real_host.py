@@ -15,7 +15,7 @@ import time
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils.host import Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Unanswered
 
 ROOT = os.geteuid() == 0
 UID, GID = (65534, 65534) if ROOT else (os.geteuid(), os.getegid())

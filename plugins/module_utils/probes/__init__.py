@@ -13,10 +13,10 @@ __metaclass__ = type
 
 import functools
 
-from .. import journal
-from ..account import Account, Unanswered
-from ..shapes import blank, shape, taken
-from ..texts import each_text, of_crash, printable
+from ..machine import journal
+from ..machine.account import Account, Unanswered
+from ..data.shapes import blank, shape, taken
+from ..data.texts import each_text, of_crash, printable
 from . import cgroups, daemon, engine, home, network, session, storage, subids, system
 
 PROBES = {

@@ -6,9 +6,11 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import cli_context, daemon_differences, daemon_programs, daemon_socket, daemon_state, daemon_units, data_left
-from ..daemon_files import unit_path
-from ..host import Late, Unanswered
+from ..daemon import (
+    cli_context, differences as daemon_differences, programs as daemon_programs, api as daemon_socket, state as daemon_state, units as daemon_units)
+from ..storage import data_left
+from ..daemon.files import unit_path
+from ..machine.host import Late, Unanswered
 
 
 def probe_account(host, account, wish):

@@ -8,8 +8,9 @@ __metaclass__ = type
 
 import stat
 
-from .. import daemon_files, override
-from ..host import Unanswered
+from ..daemon import files as daemon_files
+from ..landing import override
+from ..machine.host import Unanswered
 
 UNITS = ("docker.service", "docker.socket")
 # While packages are installed, a drop-in of this name keeps these units from starting (roles/rootless_remedy/tasks/packages_install.yml).

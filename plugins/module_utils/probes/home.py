@@ -8,8 +8,10 @@ __metaclass__ = type
 
 import os
 
-from .. import cli_context, creation_mark, daemon_files, daemon_socket, daemon_state, daemon_units, home_paths
-from ..host import Unanswered
+from ..daemon import cli_context, files as daemon_files, api as daemon_socket, state as daemon_state, units as daemon_units
+from ..accounts import creation_mark
+from ..home import paths as home_paths
+from ..machine.host import Unanswered
 
 PROGRAMS = ("rootlesskit", "dockerd", "dockerd-rootless.sh", "containerd", "runc", "docker")
 

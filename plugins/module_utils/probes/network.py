@@ -6,8 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import resolver, routes
-from ..host import runtime_dir
+from ..network import resolver, routes
+from ..machine.host import runtime_dir
 
 HELPERS = ("slirp4netns", "pasta", "lxc-user-nic")
 

@@ -6,8 +6,9 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import mounts, session_state
-from ..host import Unanswered, runtime_dir
+from ..machine import mounts
+from ..session import state as session_state
+from ..machine.host import Unanswered, runtime_dir
 
 
 def probe(host):

@@ -6,8 +6,10 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-from .. import home_paths, image_store, mounts
-from ..host import Unanswered
+from ..home import paths as home_paths
+from ..storage import image_store
+from ..machine import mounts
+from ..machine.host import Unanswered
 from .network import device
 
 

@@ -8,8 +8,9 @@ __metaclass__ = type
 
 import os
 
-from .. import image_store, subid, subid_files, uidmap
-from ..host import Unanswered, runtime_dir
+from ..storage import image_store
+from ..subids import ranges as subid, files as subid_files, uidmap
+from ..machine.host import Unanswered, runtime_dir
 
 HELPER_FACTS = (("helper_faults", uidmap.LACKS), ("helpers_broken", uidmap.BROKEN), ("helpers_shadowing", uidmap.SHADOWS), ("helpers_nosuid", uidmap.NOSUID))
 FILES = (("uid", "/etc/subuid"), ("gid", "/etc/subgid"))

@@ -26,9 +26,9 @@ import re
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.plugin_utils import catalogue
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import catalogue
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 HERE = pathlib.Path(__file__).parent
 CASES = sorted((HERE / "cases" / "every_card").glob("*.json"))

@@ -10,9 +10,9 @@ import re
 import house
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.module_utils.shapes import documented
-from ansible_collections.rootless.docker.plugins.plugin_utils import catalogue
-from ansible_collections.rootless.docker.plugins.plugin_utils.sentences import slots
+from ansible_collections.rootless.docker.plugins.module_utils.data.shapes import documented
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import catalogue
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.sentences import slots
 
 
 def known_ids():

@@ -10,7 +10,7 @@ import json
 import house
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 FLEET = house.ROOT / "examples" / "fleet"
 OPTIONS = house.page(house.ROOT / "roles" / "rootless_docker" / "meta" / "argument_specs.yml")["argument_specs"]["main"]["options"]

@@ -9,7 +9,7 @@ import re
 
 import house
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import OPTIONS
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import OPTIONS
 
 ROLE = house.ROOT / "roles" / "rootless_docker"
 

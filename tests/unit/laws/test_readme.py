@@ -13,7 +13,7 @@ import house
 import pytest
 import yaml
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 sys.path.insert(0, str(house.ROOT / "tests" / "rig"))
 import variables      # noqa: E402 pylint: disable=wrong-import-position

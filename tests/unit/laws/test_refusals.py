@@ -18,11 +18,11 @@ from ansible.errors import AnsibleFilterError
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.rootless.docker.plugins.filter import explain, wanted
-from ansible_collections.rootless.docker.plugins.module_utils import converters
-from ansible_collections.rootless.docker.plugins.module_utils.wish_rules import ACCOUNT_WISHES
+from ansible_collections.rootless.docker.plugins.module_utils.wishes import converters
+from ansible_collections.rootless.docker.plugins.module_utils.wishes.rules import ACCOUNT_WISHES
 from ansible_collections.rootless.docker.plugins.modules import (
     rootless_daemon, rootless_facts, rootless_journal, rootless_proof, rootless_session, subid_ranges, systemd_override)
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import OPTIONS, USERS
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import OPTIONS, USERS
 
 from module_args import patch_module_args
 

@@ -9,11 +9,11 @@ import house
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
-from ansible_collections.rootless.docker.plugins.plugin_utils.prescription import prescribe
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import healing_order, read_header, read_remedies
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.prescription import prescribe
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.remedies import healing_order, read_header, read_remedies
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 LONGEST = 40
 # Both are rootless_daemon: what the first leaves, because it may not restart a daemon, the second does.

@@ -30,12 +30,6 @@ def test_every_folder_of_cases_has_its_engine():
     assert [str(folder) for folder in folders if not any(folder.rglob("*.json"))] == []
 
 
-def test_no_two_tests_share_a_name():
-    """Without __init__.py files pytest could not tell them apart."""
-    found = [path.name for path in TESTS]
-    assert sorted(found) == sorted(set(found))
-
-
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(house.PLUGINS)))
 def test_every_source_begins_with_its_licence(path):
     text = path.read_text(encoding="utf-8")

@@ -12,13 +12,15 @@ import house
 import jsonschema
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils import cards, documents, verdict
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.explain import with_journals
-from ansible_collections.rootless.docker.plugins.plugin_utils.findings import diagnose
-from ansible_collections.rootless.docker.plugins.plugin_utils.prescription import prescribe
-from ansible_collections.rootless.docker.plugins.plugin_utils.remedies import DISTURBS, read_remedies
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import cards
+from ansible_collections.rootless.docker.plugins.plugin_utils.printers import documents
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging import verdict
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import with_journals
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.findings import diagnose
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.prescription import prescribe
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.remedies import DISTURBS, read_remedies
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 RUN = {"id": "0" * 32, "begin": documents.now()}
 TROUBLE = {"state": "failed", "task": "Ask", "said": "boom"}

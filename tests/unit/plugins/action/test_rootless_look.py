@@ -12,8 +12,8 @@ from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.rootless.docker.plugins.action import rootless_look
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.run import RUN
+from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.run import RUN
 
 
 def bare():

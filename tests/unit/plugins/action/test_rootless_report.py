@@ -9,8 +9,8 @@ import json
 from action_run import run
 
 from ansible_collections.rootless.docker.plugins.action import rootless_report
-from ansible_collections.rootless.docker.plugins.plugin_utils.documents import NEVER_BEGUN, begun
-from ansible_collections.rootless.docker.plugins.plugin_utils.run import RUN
+from ansible_collections.rootless.docker.plugins.plugin_utils.printers.documents import NEVER_BEGUN, begun
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.run import RUN
 
 
 def known(path, **more):

@@ -8,7 +8,7 @@ from action_run import run
 from findings_made import FACTS, finding, step
 
 from ansible_collections.rootless.docker.plugins.action import rootless_verdict
-from ansible_collections.rootless.docker.plugins.plugin_utils import visit
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging import visit
 
 PRESCRIPTION = {"plan": {"session_start": {}}, "steps": [step()], "held": [], "touched": ["alice"], "after": {}, "lines": []}
 FAILED = {"remedy": "session_start", "task": "Start", "said": "no", "accounts": []}

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.rootless.docker.plugins.filter.diagnose import FilterModule
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 diagnose = FilterModule().filters()["diagnose"]
 

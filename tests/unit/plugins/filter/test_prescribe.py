@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.rootless.docker.plugins.filter.prescribe import FilterModule
-from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import wanted
+from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.options import wanted
 
 prescribe = FilterModule().filters()["prescribe"]
 FACTS = {"system": {"distribution": {"id": "debian", "release": "13", "like": []}}, "accounts": {}}

@@ -11,7 +11,7 @@ import tempfile
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils.host import Account
+from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Account
 
 from real_host import GID, UID
 

@@ -18,8 +18,8 @@ import os
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils import probes
-from ansible_collections.rootless.docker.plugins.module_utils.host import Host, Unanswered
-from ansible_collections.rootless.docker.plugins.module_utils.shapes import misfit
+from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Host, Unanswered
+from ansible_collections.rootless.docker.plugins.module_utils.data.shapes import misfit
 
 from fake_host import FakeHost
 

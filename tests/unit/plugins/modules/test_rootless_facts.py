@@ -9,7 +9,7 @@ import json
 import pytest
 import yaml
 
-from ansible_collections.rootless.docker.plugins.module_utils.host import Host
+from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Host
 from ansible_collections.rootless.docker.plugins.modules import rootless_facts
 from module_args import patch_module_args
 

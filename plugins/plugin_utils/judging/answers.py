@@ -1,0 +1,37 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a host says of itself, before it is believed: a host that lies can lie about itself, and about nothing else."""
+
+from __future__ import annotations
+
+from ...module_utils.data.shapes import filled, misfit, taken
+from ..catalogue.catalogue import probe_shapes
+from ..door import Refusal
+
+NO_ANSWER = "the host gave no answer that can be used"
+
+
+def believed(facts, accounts):
+    """The facts of a host, as plain data, for these names of accounts: of the shape that the probes document, the rest unanswered.
+
+    A host that gave no facts at all is refused: about nothing there would be no findings, and no findings read as well.
+    """
+    shapes = probe_shapes()
+    if not isinstance(facts, dict) or not isinstance(facts.get("accounts"), dict):
+        raise Refusal(NO_ANSWER)
+    own = {name: facts["accounts"].get(name) for name in accounts}
+    return {**taken(shapes["host"], facts),
+            "accounts": {name: taken(shapes["account"], said if isinstance(said, dict) else {}) for name, said in own.items()}}
+
+
+def replied(shape, accounts, names):
+    """{name: reply} of a module that was asked about these names; where it said nothing of this shape, its error says so."""
+    said = accounts if isinstance(accounts, dict) else {}
+    fits = {name: isinstance(said.get(name), dict) and misfit(shape, said[name]) is None for name in names}
+    return {name: filled(shape, said[name]) if fits[name] else {**filled(shape, {}), "error": NO_ANSWER} for name in names}
+
+
+def discovered(action):
+    """{fact: the interpreter that an action looked for on its way}, for the next tasks; the one fact that a reply may bring beside our own."""
+    return {action._discovered_interpreter_key: action._discovered_interpreter} if action._discovered_interpreter_key else {}

@@ -1,0 +1,19 @@
+# Copyright (c) 2026, The rootless.docker authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every case of cases/daemon_json, as check_call reads them."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+import pytest
+
+from ansible_collections.rootless.docker.plugins.module_utils.daemon import config as daemon_json
+
+from case_files import cases, check_call
+
+
+@pytest.mark.parametrize("case", cases(__file__, "config"))
+def test_case(case):
+    check_call(daemon_json, case)

@@ -57,6 +57,11 @@ def begun(begin):
             **{name: [] for name in LISTS}}
 
 
+def explained(found):
+    """The entry of a host whose journals the playbook explain has read: {account: candidates}, or {file: candidates} of the control node."""
+    return {"state": "explained", "begin": now(), "end": now(), "explained": found}
+
+
 def together(earlier, entry):
     """An entry with what an earlier pass of the role, in the same run, told of other accounts of that host."""
     if not earlier or set(earlier["accounts"]) <= set(entry["accounts"]):
@@ -70,14 +75,14 @@ def together(earlier, entry):
 
 
 def document(hosts, run, alive, check=False):
-    """The whole report. `hosts` is {name: {"begin", "entries": {host: entry}}}, or {} for one of which nothing is known; `run` is
-    {"id", "begin"} of the process that writes; `alive` are the names that are still in the play.
+    """The whole report. `hosts` is {name: {"begin", "entries": {host: entry}}}, {name: {"explained": ...}}, or {} for one of which nothing
+    is known; `run` is {"id", "begin"} of the process that writes; `alive` are the names that are still in the play.
 
     What a host that was begun with has of itself counts, whatever another one says of it.
     """
     entries, weights = {}, {}
     for name, known in hosts.items():
-        for host, entry in (known.get("entries") or {name: begun(known.get("begin"))}).items():
+        for host, entry in (known.get("entries") or {name: explained(known["explained"]) if "explained" in known else begun(known.get("begin"))}).items():
             lost = entry["state"] == "unfinished" and entry["begin"] and name not in alive
             weight = 1 if host != name else 2 if known.get("begin") else 0
             if weight >= weights.get(host, 0):

@@ -45,6 +45,4 @@ def test_explain_judges_facts_too_and_reports_only_what_this_run_found():
     assert understood["__rootless_docker_explained"] == {}
     kept = plays["Explain the journals of users"]["Keep them for the report"]["ansible.builtin.set_fact"]["__rootless_docker_entry"]
     assert kept["run"] == "{{ __rootless_docker_id.run }}" and "inventory_hostname" not in str(kept)
-    written = plays["Write what was explained"]["Write the report on the control node"]
-    assert "selectattr('value.run', 'equalto', __rootless_docker_id.run)" in written["vars"]["__rootless_docker_entries"]
-    assert "'schema': 1, 'collection': {'name': 'rootless.docker'}" in written["ansible.builtin.copy"]["content"]
+    assert "rootless.docker.rootless_report" in plays["Write what was explained"]["Write the report on the control node"]

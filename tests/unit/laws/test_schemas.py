@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import findings_made as made
@@ -16,7 +17,7 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import c
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers import documents
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging import verdict
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import with_journals
+from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import explain, with_journals
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging.findings import diagnose
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging.prescription import prescribe
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.remedies import DISTURBS, read_remedies
@@ -80,6 +81,13 @@ def test_every_report_is_as_its_schema_says():
     for told in reports():
         hosts = {"web1": {"begin": documents.now(), "entries": told["report"]}, "lost": {"begin": documents.now()}, "later": {}}
         REPORT.validate(documents.document(hosts, RUN, ["web1"]))
+
+
+def test_a_report_of_what_was_explained_is_as_its_schema_says():
+    found = {"alice": explain(shipped(), io.BytesIO(b"error: newuidmap: write to uid_map failed: Operation not permitted")), "bob": []}
+    told = documents.document({"web1": {"explained": found}}, RUN, [])
+    REPORT.validate(told)
+    assert told["hosts"]["web1"]["explained"]["alice"] and set(told["hosts"]["web1"]) == set(REPORT.schema["$defs"]["explained"]["properties"])
 
 
 def test_the_schema_of_a_report_has_the_codes_words():

@@ -34,6 +34,17 @@ def test_what_the_host_made_up_is_not_believed(tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+def test_what_was_explained_is_written_the_same_way(tmp_path):
+    path, found = tmp_path / "r.json", {"alice": [{"id": "x"}]}
+    forged = {"run": "0" * 32, "report": str(tmp_path / "other"), "explained": found}
+    run(rootless_report, {"hosts": {"a": {"run": RUN["id"], "report": str(path), "explained": found}, "liar": forged}})
+    told = json.loads(path.read_text())["hosts"]
+    assert (told["a"]["state"], told["a"]["explained"], told["liar"]["state"]) == ("explained", found, "unfinished")
+    path.unlink()
+    path.symlink_to(tmp_path / "precious")
+    assert run(rootless_report, {"hosts": {"a": {"run": RUN["id"], "report": str(path), "explained": found}}})["failed"]
+
+
 def test_where_no_host_wishes_one_there_is_none(capsys):
     assert run(rootless_report, {"hosts": {"a": known("")}})["paths"] == [] and capsys.readouterr().out == ""
 

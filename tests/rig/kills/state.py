@@ -58,6 +58,7 @@ def daemon(name):
         'network': sorted(set(re.findall(r'--mtu=\d+', ' '.join(network)))),
         'unit': as_user(name, 'systemctl --user show docker.service --property ActiveState,UnitFileState,NeedDaemonReload'),
         'transient': as_user(name, "systemctl --user list-units --all --plain --no-legend 'run-*' 'rootless*'"),
+        'session': as_user(name, 'systemctl --user list-units --type socket,target,timer,path --state active --plain --no-legend | cut -d" " -f1').split(),
         'linger': output('loginctl', 'show-user', name, '--property', 'Linger'),
         'runs': as_user(name, 'tar -C /usr/lib/rig -c busybox | docker import - kills >/dev/null && docker run --rm kills /busybox echo ran;'
                               ' docker rmi kills >/dev/null'),

@@ -35,3 +35,10 @@ def test_every_series_is_in_the_matrix_and_no_other():
 def test_the_oldest_series_is_the_one_that_the_collection_requires():
     oldest = min(series_of_the_rig(), key=lambda series: [int(part) for part in series.split(".")])
     assert house.page(house.ROOT / "meta" / "runtime.yml")["requires_ansible"] == f">={oldest}.0"
+
+
+def test_make_test_kills_each_of_the_three_once_on_every_host():
+    for host, moments in house.page(RIG / "kills" / "moments.yml").items():
+        picked = [target for moment in moments for target in moment.get("always", ())]
+        assert sorted(picked) == ["controller", "host", "module"], host
+        assert [moment["what"] for moment in moments if set(moment.get("always", ())) - set(moment["kills"])] == []

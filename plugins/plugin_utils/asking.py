@@ -44,7 +44,7 @@ class AskingAccounts(Asking):
 
     def kept(self, reply, failed):
         given = self._task.args.get("accounts") or []
-        names = given.split(",") if isinstance(given, str) else given
+        names = given if isinstance(given, list) else str(given).split(",")     # as a module's list is understood
         if failed and not isinstance(reply.get("accounts"), dict):
             return {}       # it did not get so far as to ask anybody
         return {"accounts": replied(self.REPLY, reply.get("accounts"), [str(name).strip() for name in names])}

@@ -6,10 +6,12 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import os
 import stat
 
 from ..daemon import files as daemon_files
 from ..landing import override
+from ..machine import trusted_path
 from ..machine.host import Unanswered
 
 UNITS = ("docker.service", "docker.socket")
@@ -96,12 +98,14 @@ def _running(host, options):
 
 
 def _by_an_account(host, pid):
-    """Any account starts a setuid program, by a link of whatever name, and some become root in both uids (sudo, while it asks for a password)."""
+    """Any account starts a setuid program, by a link of whatever name, and some become root in both uids (sudo, while it asks for a password).
+    Where the kernel lets it, it has a name of its own for the program, and may have taken that away since: what root runs lies in root's folders."""
     try:
-        found = host.stat(host.program(pid)[0])
+        path = host.program(pid)[0]
+        found = host.stat(path)
+        return bool(found and found["mode"] & stat.S_ISUID or trusted_path.follow(host, os.path.dirname(path))[1])
     except Unanswered:      # gone, or we are not root
         return False
-    return found is not None and bool(found["mode"] & stat.S_ISUID)
 
 
 def _containers(host):

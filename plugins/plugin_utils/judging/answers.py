@@ -15,12 +15,13 @@ NO_ANSWER = "the host gave no answer that can be used"
 def believed(facts, accounts):
     """The facts of a host, as plain data, for these names of accounts: of the shape that the probes document, the rest unanswered.
 
+    Where `accounts` is no dictionary (the module takes text, too), all that the host tells of are meant.
     A host that gave no facts at all is refused: about nothing there would be no findings, and no findings read as well.
     """
     shapes = probe_shapes()
     if not isinstance(facts, dict) or not isinstance(facts.get("accounts"), dict):
         raise Refusal(NO_ANSWER)
-    own = {name: facts["accounts"].get(name) for name in accounts}
+    own = {name: facts["accounts"].get(name) for name in (accounts if isinstance(accounts, dict) else facts["accounts"])}
     return {**taken(shapes["host"], facts),
             "accounts": {name: taken(shapes["account"], said if isinstance(said, dict) else {}) for name, said in own.items()}}
 

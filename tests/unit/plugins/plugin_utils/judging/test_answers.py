@@ -23,9 +23,10 @@ HOST = {**{word: shapes.blank(shape) for word, shape in SHAPES["host"].items()},
 def told(monkeypatch):
     """What the task is told where a host's module says this."""
 
-    def told(reply, module=rootless_facts, accounts=("alice",), check=False):
+    def told(reply, module=rootless_facts, accounts=None, check=False):
         monkeypatch.setattr(module.ActionModule, "_execute_module", lambda self, **dummy: reply)
-        return run(module, {"accounts": {"alice": {}} if module is rootless_facts else accounts}, check)
+        asked = {"alice": {}} if module is rootless_facts else ["alice"]
+        return run(module, {"accounts": asked if accounts is None else accounts}, check)
 
     return told
 
@@ -87,6 +88,12 @@ def test_a_module_that_failed_says_why_in_a_text(told, reply, end):
     result = told(reply)
     assert result[end] is True and isinstance(result["msg"], str) and "results" not in result
     assert result["msg"] == (reply["msg"] if isinstance(reply.get("msg"), str) else "{'a': ['{{ x }}']}" if "msg" in reply else NO_ANSWER)
+
+
+def test_accounts_may_be_a_text(told):
+    reply = {"changed": False, "ansible_facts": {"rootless_docker": HOST}}
+    assert told(reply, accounts='{"alice": {}}')["ansible_facts"]["rootless_docker"] == HOST
+    assert list(told({"accounts": {"7": PROVED}}, rootless_proof, 7)["accounts"]) == ["7"]
 
 
 PROVED = {"changed": False, "ran": True, "uid_map": "0 1000 1", "error": None, "note": None}

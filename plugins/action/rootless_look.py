@@ -12,7 +12,7 @@ from ansible.plugins.action import ActionBase
 from ..plugin_utils.printers import report_file
 from ..plugin_utils.wishes import settings
 from ..plugin_utils.judging import verdict, visit
-from ..plugin_utils.judging.answers import believed, discovered
+from ..plugin_utils.judging.answers import believed, discovered, told
 from ..plugin_utils.catalogue.catalogue import shipped
 from ..plugin_utils.printers.documents import document
 from ..plugin_utils.door import Refusal, plain
@@ -50,7 +50,7 @@ class ActionModule(ActionBase):
         return visit.begun(None, verdict.CHECK if check else arguments["mode"])
 
     def _looked(self, begun, wanted, variables):
-        begun = {**begun, "host": self._task.delegate_to or variables["inventory_hostname"], "strict": wanted["strict"]}
+        begun = {**begun, "host": begun["host"] or self._name(variables), "strict": wanted["strict"]}
         try:
             if wanted["report"] and not begun["report"]:
                 begun["report"] = self._report(wanted["report"], variables)
@@ -64,6 +64,11 @@ class ActionModule(ActionBase):
         except Unanswered as error:
             return visit.ended(begun, "failed", [str(error)], self._task.name)
 
+    def _name(self, variables):
+        """Facts rank above inventory_hostname: a host that has one of this name says that it is another, so its address stands for it."""
+        forged = "inventory_hostname" in (variables.get("ansible_facts") or {})
+        return self._task.delegate_to or (self._play_context.remote_addr if forged else variables["inventory_hostname"])
+
     def _report(self, path, variables):
         """A run that is killed, or that loses its hosts, must not leave yesterday's report; one that cannot be written is said first."""
         if not report_file.is_of(path, RUN):
@@ -72,13 +77,13 @@ class ActionModule(ActionBase):
 
     def _asked(self, wanted, variables):
         """The facts that can be believed; nothing else of the host's reply is kept, whatever it wants to set."""
-        reply = plain(self._execute_module(
+        reply = self._execute_module(
             module_name="rootless.docker.rootless_facts", module_args={"accounts": wanted["accounts"], "controllers": wanted["controllers"]},
-            task_vars=variables))
+            task_vars=variables)
         if reply.get("failed"):
-            raise Unanswered(words(reply))
+            raise Unanswered(words(told(reply)))
         try:
-            facts = reply.get("ansible_facts")
+            facts = plain(reply.get("ansible_facts"))
             return believed(facts.get("rootless_docker") if isinstance(facts, dict) else None, wanted["accounts"])
         except Refusal as error:
             raise Unanswered(str(error)) from error

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from .judging.answers import NO_ANSWER, replied
+from .judging.answers import replied, told
 from .door import Refusal, plain
-from .printers.printable import printable
 
 READ = ("ansible_facts", "accounts")
-WORDS = ("msg", "module_stdout", "module_stderr", "exception")      # of a module that failed
 
 
 class Asking(ActionBase):
@@ -24,13 +22,11 @@ class Asking(ActionBase):
         result = super().run(tmp, task_vars)
         reply = self._execute_module(task_vars=task_vars)
         ends = {end: True for end in ("failed", "unreachable") if reply.get(end)}
-        words = {key: reply[key] for key in WORDS if isinstance(reply.get(key), str)} if ends else {}
-        words.update({"msg": printable(reply.get("msg") or NO_ANSWER)} if ends and not words.get("msg") else {})
         try:
             kept = self.kept(plain({key: reply.get(key) for key in READ}), bool(ends))
         except Refusal as error:
             kept = {"failed": True, "msg": str(error)}
-        return {**result, "changed": False, **words, **ends, **kept}
+        return {**result, "changed": False, **(told(reply) if ends else {}), **ends, **kept}
 
     def kept(self, reply, failed):
         """What stays of the reply, plain data, of a module that failed or did not. Refusal says why nothing can."""

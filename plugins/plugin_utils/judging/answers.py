@@ -8,8 +8,10 @@ from __future__ import annotations
 from ...module_utils.data.shapes import filled, misfit, taken
 from ..catalogue.catalogue import probe_shapes
 from ..door import Refusal
+from ..printers.printable import printable
 
 NO_ANSWER = "the host gave no answer that can be used"
+WORDS = ("msg", "module_stdout", "module_stderr", "exception")      # of a module that failed
 
 
 def believed(facts, accounts):
@@ -36,3 +38,9 @@ def replied(shape, accounts, names):
 def discovered(action):
     """{fact: the interpreter that an action looked for on its way}, for the next tasks; the one fact that a reply may bring beside our own."""
     return {action._discovered_interpreter_key: action._discovered_interpreter} if action._discovered_interpreter_key else {}
+
+
+def told(reply):
+    """The texts of the reply of a module that failed, a msg always. ansible-core puts objects of its own among them."""
+    texts = {key: reply[key] for key in WORDS if isinstance(reply.get(key), str)}
+    return texts if texts.get("msg") else {**texts, "msg": printable(reply.get("msg") or NO_ANSWER)}

@@ -81,10 +81,23 @@ def test_invalid_settings_are_refused_before_the_host_is_asked():
 @pytest.mark.parametrize("reply, state, why", [
     (AnsibleConnectionFailure("no route"), "unreachable", "web1: unreachable: no route."),
     ({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "python: not found"}, "failed", 'web1: the run failed for this host, at "A task": python: not found.'),
+    ({"failed": True, "msg": "no python", "exception": object()}, "failed", 'web1: the run failed for this host, at "A task": no python.'),
+    ({"ansible_facts": None, "warnings": [object()]}, "failed", 'web1: the run failed for this host, at "A task": the host gave no answer that can be used.'),
     ({"ansible_facts": []}, "failed", 'web1: the run failed for this host, at "A task": the host gave no answer that can be used.')])
 def test_a_host_that_does_not_answer_has_a_verdict_too(reply, state, why):
     result, dummy = look(reply)
     assert (result["state"], result["why"], result["remains"]) == (state, why, ["fail"])
+
+
+def test_a_host_whose_facts_say_that_it_is_another_is_told_of_by_its_address():
+    result, asked = look(inventory_hostname="web2", ansible_facts={"inventory_hostname": "web2"})
+    assert (result["state"], asked, list(result["entries"])) == ("refused", [], ["192.0.2.7"])
+
+
+def test_facts_that_came_since_the_first_look_change_no_name():
+    first, dummy = look()
+    second, dummy = look(arguments={"last": first}, inventory_hostname="web2", ansible_facts={"inventory_hostname": "web2"})
+    assert (second["state"], list(second["entries"])) == ("refused", ["web1"])
 
 
 def test_nothing_else_that_a_host_replies_is_kept():

@@ -7,7 +7,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 from ..network import resolver, routes
-from ..machine.host import runtime_dir
+from ..session.state import rootlesskit_child
 
 HELPERS = ("slirp4netns", "pasta", "lxc-user-nic")
 
@@ -60,8 +60,8 @@ def probe_account(host, account, wish):
 
 def _rootlesskit(host, account):
     """The pid of the rootlesskit that runs for this account, or None: it is the parent of the process that it named."""
-    child = (host.read(runtime_dir(account) + "/dockerd-rootless/child_pid") or "").strip()
-    parent = _status(host, child).get("PPid") if child.isdigit() else None
+    child = rootlesskit_child(host, account)
+    parent = _status(host, child).get("PPid") if child else None
     return parent if parent and _program(_status(host, parent)) == "rootlesskit" else None      # the file may be an old one
 
 

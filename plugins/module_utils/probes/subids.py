@@ -8,9 +8,10 @@ __metaclass__ = type
 
 import os
 
+from ..session.state import rootlesskit_child
 from ..storage import image_store
 from ..subids import ranges as subid, files as subid_files, uidmap
-from ..machine.host import Unanswered, runtime_dir
+from ..machine.host import Unanswered
 
 HELPER_FACTS = (("helper_faults", uidmap.LACKS), ("helpers_broken", uidmap.BROKEN), ("helpers_shadowing", uidmap.SHADOWS), ("helpers_nosuid", uidmap.NOSUID))
 FILES = (("uid", "/etc/subuid"), ("gid", "/etc/subgid"))
@@ -114,8 +115,8 @@ def _from_getsubids(host, account, kind):
 
 def _outdated(host, account, ranges):
     """The map is fixed when the daemon's user namespace is made: later lines in the files change nothing."""
-    child = (host.read(runtime_dir(account) + "/dockerd-rootless/child_pid") or "").strip()
-    if not child.isdigit():
+    child = rootlesskit_child(host, account)
+    if child is None:
         return False
     for kind in ranges:
         text = host.read("/proc/%s/%s_map" % (child, kind))

@@ -67,3 +67,14 @@ def socket_is_there(host, account):
         return host.stat(runtime_dir(account) + "/bus") is not None
     except Unanswered:      # in a runtime directory that is closed to the account itself, as after an unmount
         return False
+
+
+def rootlesskit_child(host, account):
+    """The pid that rootlesskit wrote down, a text of digits, or None. A runtime directory that is not the account's own says nothing of its daemon."""
+    try:
+        child = (host.read(runtime_dir(account) + "/dockerd-rootless/child_pid") or "").strip()
+    except Unanswered:
+        if runtime_dir_state(host, account) == "wrong":
+            return None
+        raise
+    return child if child.isdigit() else None

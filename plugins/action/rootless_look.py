@@ -15,10 +15,11 @@ from ..plugin_utils.judging import verdict, visit
 from ..plugin_utils.judging.answers import believed, discovered, told
 from ..plugin_utils.catalogue.catalogue import shipped
 from ..plugin_utils.printers.documents import document
-from ..plugin_utils.door import Refusal, plain
+from ..plugin_utils.door import evaluated, plain
+from ..plugin_utils.refusal import Refusal
 from ..plugin_utils.judging.failures import words
 from ..plugin_utils.judging.run import RUN, of_this_run
-from ..plugin_utils.printers.saying import say
+from ..plugin_utils.saying import say
 
 # The strategy imports this file before it forks a worker for each host: they all find the catalogue read. What is wrong with it, a run says.
 with contextlib.suppress(Refusal):
@@ -37,7 +38,7 @@ class ActionModule(ActionBase):
             "last": {"type": "dict", "default": {}},
             "failed": {"type": "list", "elements": "dict", "default": []},
         })
-        wanted = settings.read(task_vars, self._templar.template)
+        wanted = settings.read(task_vars, lambda value: plain(evaluated(self._templar.template)(value)))
         looked = self._looked(self._begun(plain(arguments)), wanted, task_vars)
         earlier = of_this_run(plain(task_vars.get("rootless_docker_result")))
         found = discovered(self)

@@ -8,9 +8,10 @@ from ansible.plugins.action import ActionBase
 
 from ..plugin_utils.printers import report_file
 from ..plugin_utils.printers.documents import document
-from ..plugin_utils.door import Refusal, plain
+from ..plugin_utils.door import plain
+from ..plugin_utils.refusal import Refusal
 from ..plugin_utils.judging.run import RUN, of_this_run
-from ..plugin_utils.printers.saying import say
+from ..plugin_utils.saying import say
 
 
 class ActionModule(ActionBase):

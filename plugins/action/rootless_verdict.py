@@ -8,7 +8,7 @@ from ansible.plugins.action import ActionBase
 
 from ..plugin_utils.judging import visit
 from ..plugin_utils.door import plain
-from ..plugin_utils.printers.saying import say
+from ..plugin_utils.saying import say
 
 
 class ActionModule(ActionBase):

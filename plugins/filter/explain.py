@@ -13,7 +13,8 @@ from ..plugin_utils.explaining import explain as explaining
 from ..plugin_utils.judging import findings
 from ..plugin_utils.wishes import options as wishes
 from ..plugin_utils.catalogue.catalogue import shipped
-from ..plugin_utils.door import Refusal, door
+from ..plugin_utils.door import door
+from ..plugin_utils.refusal import Refusal
 
 MOST = 8 << 20      # bytes that are looked at, the last ones: about two seconds
 

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from ..plugin_utils.door import entered
+from ..plugin_utils.door import entered, plain
 from ..plugin_utils.wishes.settings import understood
 
 
 @entered
 def wanted(variables: dict, names: list = (), facts: list = ()):
-    return understood(variables, names, facts)
+    return understood(variables, plain, names, facts)
 
 
 class FilterModule:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from .door import plain
 from .judging.answers import replied, told
-from .door import Refusal, plain
+from .refusal import Refusal
 
 READ = ("ansible_facts", "accounts")
 

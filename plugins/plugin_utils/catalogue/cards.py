@@ -10,7 +10,7 @@ import re
 
 from ...module_utils.data.shapes import documented
 from .conditions import Condition
-from ..door import Refusal
+from ..refusal import Refusal
 from .patterns import Pattern
 from .sentences import slots
 from ...module_utils.wishes.rules import SECRETS

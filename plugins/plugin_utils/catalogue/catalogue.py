@@ -11,7 +11,7 @@ import pathlib
 
 from ...module_utils import probes
 from .cards import Card, read_card
-from ..door import Refusal
+from ..refusal import Refusal
 from .pages import read_page
 from .paths import overlay
 from ..wishes.options import SHAPE, WISH_SHAPE

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from ..door import Refusal
+from ..refusal import Refusal
 from .paths import MISSING, at
 
 try:

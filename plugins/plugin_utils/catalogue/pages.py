@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import yaml
 
-from ..door import Refusal
+from ..refusal import Refusal
 
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)      # ten times faster where libyaml is at hand
 

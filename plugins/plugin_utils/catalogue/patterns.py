@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import re
 
-from ..door import Refusal
+from ..refusal import Refusal
 
 BEGUN = 10          # characters of a pattern that tell it where a line was cut off,
 ENOUGH = 0.4        # and the part of all that it knows

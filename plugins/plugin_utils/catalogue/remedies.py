@@ -9,7 +9,7 @@ import dataclasses
 import pathlib
 import re
 
-from ..door import Refusal
+from ..refusal import Refusal
 from .pages import read_page
 
 FOLDER = pathlib.Path(__file__).parents[3] / "roles" / "rootless_remedy" / "tasks"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ...module_utils.data.shapes import filled, misfit, taken
 from ..catalogue.catalogue import probe_shapes
-from ..door import Refusal
 from ..printers.printable import printable
+from ..refusal import Refusal
 
 NO_ANSWER = "the host gave no answer that can be used"
 WORDS = ("msg", "module_stdout", "module_stderr", "exception")      # of a module that failed

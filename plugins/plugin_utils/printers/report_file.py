@@ -18,7 +18,7 @@ import stat
 import time
 
 from .documents import NAME, newest
-from ..door import Refusal
+from ..refusal import Refusal
 
 PATIENCE = 10       # seconds that another writer of this user may take
 BEGINNING = 400     # bytes in which a report names its run

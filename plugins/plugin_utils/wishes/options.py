@@ -14,7 +14,6 @@ import re
 from ...module_utils.wishes import converters as to
 from ...module_utils.wishes import rules as wish_rules
 from ...module_utils.wishes.converters import shown, taken, unfit
-from ..door import Refusal, plain
 
 HOST_WISHES = {
     "controllers": (to.words(wish_rules.CONTROLLERS), list),
@@ -87,12 +86,9 @@ def _distance(one, other):
 
 
 def _data(name, value, errors):
-    """Plain data, or null with an error."""
-    try:
-        fault = unfit(value)
-        return plain(value) if fault is None else errors.append(f"{name}{':' if fault.startswith(' ') else ''}{fault}.")
-    except Refusal as error:
-        return errors.append(f"{name}: {error}.")
+    """The value, or null with an error."""
+    fault = unfit(value)
+    return value if fault is None else errors.append(f"{name}{':' if fault.startswith(' ') else ''}{fault}.")
 
 
 def _unknown_ids(heal, ids):

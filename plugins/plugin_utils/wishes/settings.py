@@ -5,30 +5,32 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleError
-
 from ..catalogue.catalogue import shipped
+from ..refusal import Refusal
 from .options import OPTIONS, PREFIX, forged, wanted
 
 
-def understood(values, names=(), facts=()):
-    """What wishes.wanted returns for {option: value}; `names` are all variables with our prefix, `facts` the names of the host's facts."""
+def understood(values, made, names=(), facts=()):
+    """What options.wanted returns for {option: value}. `made` makes plain data of a value, or refuses; a fleet's own variables are not touched.
+
+    `names` are all variables with our prefix, `facts` the names of the host's facts.
+    """
     faults = forged(facts)
     if faults:
         return {**wanted({}), "errors": faults}      # not one of the variables is believed
-    # Only a wish to heal more needs the catalogue: a healthy run without one does not wait for it here.
-    ids = shipped().ids if values.get(f"{PREFIX}heal") else None
-    return wanted(values, ids, names)        # which makes each of them plain, and names the one that cannot be
-
-
-def read(variables, template):
-    """The same for a task's variables, which `template` makes values of. A fleet's own ones that begin alike are not read, only their names."""
-    values, errors = {}, []
+    given, errors = {}, []
     for name in OPTIONS:
-        if name in variables:
-            try:
-                values[name] = template(variables[name])
-            except AnsibleError as error:
-                errors.append(f"{name}: cannot be evaluated ({' '.join(str(error).split())[:200]}).")
-    wishes = understood(values, [name for name in variables if name.startswith(PREFIX)], variables.get("ansible_facts") or {})
+        try:
+            given.update({name: made(values[name])} if name in values else {})
+        except Refusal as error:
+            errors.append(f"{name}: {error}.")
+    # Only a wish to heal more needs the catalogue: a healthy run without one does not wait for it here.
+    ids = shipped().ids if given.get(f"{PREFIX}heal") else None
+    wishes = wanted(given, ids, (*values, *names))
     return {**wishes, "errors": errors + wishes["errors"]}
+
+
+def read(variables, made):
+    """The same for the variables of a task."""
+    ours = {name: value for name, value in variables.items() if name.startswith(PREFIX)}
+    return understood(ours, made, facts=variables.get("ansible_facts") or {})

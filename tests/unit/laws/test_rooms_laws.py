@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 import house
 import pytest
 
@@ -44,3 +46,18 @@ def test_every_filter_has_its_manual():
 @pytest.mark.parametrize("path", house.some(sorted(house.PLUGINS.rglob("*.yml")), "manuals"), ids=lambda path: path.name)
 def test_every_manual_can_be_read(path):
     assert {"DOCUMENTATION", "EXAMPLES", "RETURN"} == set(house.page(path))
+
+
+def test_no_room_knows_ansible():
+    """The catalogue and explain can be used without it; what lies beside the rooms is the door to it."""
+    rooms = house.some([path for place in ("plugin_utils", "module_utils") for path in (house.PLUGINS / place).glob("*/*.py") if path.stat().st_size], "rooms")
+    assert [str(path) for path in rooms if re.search(r"^\s*(from|import) ansible\b", path.read_text(encoding="utf-8"), re.M)] == []
+
+
+def test_probes_import_the_rooms_and_no_room_imports_a_probe():
+    rooms = [path for path in (house.PLUGINS / "module_utils").glob("*/*.py") if path.parent.name != "probes"]
+    assert [str(path) for path in rooms if re.search(r"^\s*from \.\.probes?\b|^\s*from \.\. import .*\bprobes\b", path.read_text(encoding="utf-8"), re.M)] == []
+
+
+def test_within_the_collection_imports_are_relative():
+    assert [str(path) for path in SOURCES if "ansible_collections.rootless" in path.read_text(encoding="utf-8")] == []

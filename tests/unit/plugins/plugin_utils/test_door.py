@@ -8,8 +8,9 @@ import datetime
 
 import pytest
 
-from ansible.errors import AnsibleFilterError
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal, door, plain
+from ansible.errors import AnsibleFilterError, AnsibleUndefinedVariable
+from ansible_collections.rootless.docker.plugins.plugin_utils.door import door, evaluated, plain
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 
 
 class Tagged(str):
@@ -37,3 +38,54 @@ def test_every_argument_is_made_plain():
         return [isinstance(item, Tagged) for item in (value, other, named)]
 
     assert give(Tagged("a"), Tagged("b"), named=Tagged("c")) == [False, False, False]
+
+
+@pytest.mark.parametrize("value, why", [
+    (b"bytes", "Object of type bytes"), ({"a": [object()]}, "Object of type object"), ({(1, 2): 1}, "keys must be"), ({1, 2}, "Object of type set")])
+def test_what_no_json_can_carry_is_refused(value, why):
+    with pytest.raises(Refusal, match=f"holds what is not data .{why}"):
+        plain(value)
+
+
+def test_what_holds_itself_is_refused():
+    value = {}
+    value["a"] = [value]
+    with pytest.raises(Refusal, match="nested too deeply"):
+        plain(value)
+
+
+def test_keys_are_texts_as_in_json():
+    assert plain({7: 2, None: 3, True: 4, Tagged("a"): 5, 1.5: 6}) == {"7": 2, "null": 3, "true": 4, "a": 5, "1.5": 6}
+    assert [type(key) for key in plain({Tagged("a"): 1})] == [str]
+
+
+def test_a_vaulted_text_is_opened(monkeypatch):
+    from ansible.parsing import vault
+
+    secret = vault.VaultSecret(b"secret")
+    lib = vault.VaultLib([("default", secret)])
+    ciphertext = lib.encrypt("hello", secret).decode()
+    if hasattr(vault, "EncryptedString"):
+        monkeypatch.setattr(vault.VaultSecretsContext, "_current", vault.VaultSecretsContext([("default", secret)]))
+        text = vault.EncryptedString(ciphertext=ciphertext)
+    else:       # before ansible-core 2.19
+        from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode
+        text = AnsibleVaultEncryptedUnicode(ciphertext)
+        text.vault = lib
+    assert plain({"a": text}) == {"a": "hello"} and type(plain(text)) is str
+
+
+def test_an_undefined_variable_stays_one():
+    from jinja2 import Undefined
+
+    with pytest.raises(AnsibleUndefinedVariable, match="'x' is undefined"):
+        plain({"a": Undefined(name="x", hint="'x' is undefined")})
+
+
+def test_what_cannot_be_evaluated_is_refused():
+    def template(value):
+        raise AnsibleUndefinedVariable("'x' is undefined")
+
+    with pytest.raises(Refusal, match="cannot be evaluated"):
+        evaluated(template)("{{ x }}")
+    assert evaluated(str.upper)("a") == "A"

@@ -10,7 +10,7 @@ import pathlib
 import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import load
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 
 CASES = sorted((pathlib.Path(__file__).parent / "cases" / "catalogue").glob("*.json"))
 SHAPES = {

@@ -8,7 +8,7 @@ import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import conditions
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.conditions import Condition
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 
 YES, NO, CANNOT_TELL = True, False, None
 FACTS = {

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import patterns
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.patterns import Pattern, squeeze
 
 SHIPPED = {pattern.source: pattern for card in shipped().cards for pattern in card.log}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.remedies import Remedy, read_header, read_remedies
 
 MAIN = """

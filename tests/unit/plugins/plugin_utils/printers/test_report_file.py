@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers import report_file
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers.documents import begun, document
-from ansible_collections.rootless.docker.plugins.plugin_utils.door import Refusal
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers.report_file import write
 
 RUN = {"id": "1" * 32, "begin": "b"}

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleUndefinedVariable
-
+from ansible_collections.rootless.docker.plugins.plugin_utils.refusal import Refusal
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes.settings import read, understood
 
 FORGED = "no setting is read, facts must not replace settings"
@@ -13,7 +12,7 @@ FORGED = "no setting is read, facts must not replace settings"
 
 def templated(value):
     if value == "{{ nowhere }}":
-        raise AnsibleUndefinedVariable("'nowhere' is undefined")
+        raise Refusal("cannot be evaluated ('nowhere' is undefined)")
     return ["alice"] if value == "{{ people }}" else value
 
 
@@ -40,4 +39,4 @@ def test_facts_that_would_replace_settings_are_named_before_a_setting_is_believe
 
 
 def test_the_filter_and_the_task_understand_alike():
-    assert understood({"rootless_docker_users": "alice"}) == read({"rootless_docker_users": "alice"}, templated)
+    assert understood({"rootless_docker_users": "alice"}, templated) == read({"rootless_docker_users": "alice"}, templated)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.rootless.docker.plugins.plugin_utils.printers import saying
+from ansible_collections.rootless.docker.plugins.plugin_utils import saying
 
 LINES = ["line one", "line \"two\""]
 

@@ -81,7 +81,9 @@ def entry(name, cards, example, scenarios):
     from ansible_collections.rootless.docker.plugins.plugin_utils.explaining.explain import words
 
     forms = dict.fromkeys("\n".join(form(words(card))) for card in cards)
-    ending = ([f"For example: `` {example} ``"] if example else []) + ([f"Reproduced and healed by `make causes` ({', '.join(scenarios)})."] if scenarios else [])
+    ending = [f"For example: `` {example} ``"] if example else []
+    if scenarios:
+        ending.append(f"Reproduced and healed by `make causes` ({', '.join(scenarios)}).")
     return "\n\n".join([f"### {name}", *forms, *ending]) + "\n"
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A machine made of one small data file, with the methods of module_utils/machine/host.py.
 
-    {"files": {"/etc/subuid": "alice:100000:65536\\n"},           a text, or {"unanswered": "reason"}
+    {"files": {"/etc/subuid": "alice:100000:65536\\n"},           a text, in which $NOW is the time, or {"unanswered": "reason"}
      "stats": {"/dev/fuse": {"kind": "char", "mode": "666"}},      what is not said is a file of root's, 0644
      "commands": {"loginctl show-user alice": [0, "Linger=yes\\n", ""]},   not named = the program is not there (127)
      "not_executable": ["/usr/bin/newuidmap"],                     # what `find` passes over
@@ -23,6 +23,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import os
+import time
 
 from ansible_collections.rootless.docker.plugins.module_utils.machine import host as real
 
@@ -34,7 +35,8 @@ class FakeHost(object):
     own_session = True
 
     def __init__(self, case):
-        self.files = dict({"/proc/self/mountinfo": "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"}, **case.get("files", {}))
+        files = {path: text.replace("$NOW", "%d" % time.time()) if isinstance(text, str) else text for path, text in case.get("files", {}).items()}
+        self.files = dict({"/proc/self/mountinfo": "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"}, **files)
         self.stats = dict(case.get("stats", {}))
         self.commands = case.get("commands", {})
         self.gets, self.links = case.get("gets", {}), case.get("resolved", {})

@@ -19,7 +19,7 @@ from ..session.user_manager import one_line
 
 MARK = "/var/lib/rootless-docker/creating"      # "alice <boot id> <seconds since 1970>": the account that useradd is making now
 BOOT = "/proc/sys/kernel/random/boot_id"
-FRESH = 3600                                    # seconds after which a mark of another boot counts for nothing
+FRESH, FRESH_OF_THIS_BOOT = 3600, 86400         # seconds after which a mark counts for nothing: servers run for years, and a home may be away
 LOCKED = ("!", "!!", "!*")                      # what useradd leaves in shadow for a password that was never set
 
 
@@ -64,9 +64,10 @@ def _boot(host):
 
 
 def _is_fresh(host):
-    """Of this boot, or younger than FRESH. A mark that says neither, as earlier versions left them, is old."""
+    """A mark that says neither boot nor time, as earlier versions left them, is old; so is one of a time to come."""
     dummy, boot, stamp = ((host.read(MARK) or "").split() + ["", "", ""])[:3]
-    return bool(boot) and stamp.isdigit() and (boot == _boot(host) != "-" or 0 <= time.time() - int(stamp) < FRESH)
+    longest = FRESH_OF_THIS_BOOT if boot == _boot(host) != "-" else FRESH
+    return bool(boot) and stamp.isdigit() and 0 <= time.time() - int(stamp) < longest
 
 
 def _is_locked(host, name):

@@ -177,11 +177,11 @@ LINGER = "/var/lib/systemd/linger/alice"
 
 
 @pytest.mark.parametrize("case", [
-    {"files": {MARK: "alice\n"}}, {"files": mark(boot="another")}, {"files": mark(boot="another", age=-7200)},
+    {"files": {MARK: "alice\n"}}, {"files": mark(boot="another")}, {"files": mark(boot="another", age=-7200)}, {"files": mark(age=86401)},
     {"files": {MARK: "alice another never\n"}},
     {"files": dict(mark(), **{"/etc/shadow": "alice:$y$j9T$x:20000::::::\n"})}, {"files": dict(mark(), **{"/etc/shadow": "alice::20000::::::\n"})},
     {"commands": {"id -G alice": [0, "1000 27\n", ""]}}, {"commands": {"pgrep -U 1000": [0, "4711\n", ""]}}, {"stats": {LINGER: {}}},
-], ids=["no boot", "old", "of a time to come", "no time", "password", "empty password", "groups", "processes", "linger"])
+], ids=["no boot", "old", "of a time to come", "of long ago", "no time", "password", "empty password", "groups", "processes", "linger"])
 def test_an_account_that_was_ever_used_is_not_taken_back_and_its_mark_goes(case):
     host, answer = made(accounts={"alice": ALICE}, **dict({"files": mark()}, **case))
     assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is not a directory of its own: the account was not touched")

@@ -62,7 +62,8 @@ def unfinished(visit, wanted, earlier=None):
     prove = _to_prove(visit, wanted)
     remains = [HEAL] if visit["mode"] != verdict.DOCTOR and visit["prescription"].get("plan") else [PROVE] if prove else []
     return {
-        "state": "unfinished", "remains": remains, "prove": prove, "prove_image": wanted["prove_image"], "visit": visit, "run": RUN["id"], "begin": visit["begin"],
+        "state": "unfinished", "remains": remains, "prove": prove, "prove_image": wanted["prove_image"], "visit": visit, "run": RUN["id"],
+        "begin": visit["begin"],
         "report": visit["report"], "entries": (earlier or {}).get("entries", {})} if remains else None
 
 

@@ -80,7 +80,8 @@ def test_invalid_settings_are_refused_before_the_host_is_asked():
 
 @pytest.mark.parametrize("reply, state, why", [
     (AnsibleConnectionFailure("no route"), "unreachable", "web1: unreachable: no route."),
-    ({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "python: not found"}, "failed", 'web1: the run failed for this host, at "A task": python: not found.'),
+    ({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "python: not found"}, "failed",
+     'web1: the run failed for this host, at "A task": python: not found.'),
     ({"failed": True, "msg": "no python", "exception": object()}, "failed", 'web1: the run failed for this host, at "A task": no python.'),
     ({"ansible_facts": None, "warnings": [object()]}, "failed", 'web1: the run failed for this host, at "A task": the host gave no answer that can be used.'),
     ({"ansible_facts": []}, "failed", 'web1: the run failed for this host, at "A task": the host gave no answer that can be used.')])

@@ -27,7 +27,8 @@ def test_it_writes_every_host_and_says_where(tmp_path, capsys):
 
 
 def test_what_the_host_made_up_is_not_believed(tmp_path):
-    path, forged = tmp_path / "r.json", {"run": "0" * 32, "begin": "b", "report": str(tmp_path / "other"), "entries": {"victim": {**begun("b"), "state": "well"}}}
+    entries = {"victim": {**begun("b"), "state": "well"}}
+    path, forged = tmp_path / "r.json", {"run": "0" * 32, "begin": "b", "report": str(tmp_path / "other"), "entries": entries}
     run(rootless_report, {"hosts": {"liar": forged, "a": known(path)}, "alive": ["liar", "a"]})
     told = json.loads(path.read_text())["hosts"]
     assert (list(told), told["liar"]["state"], told["liar"]["problem"]) == (["liar", "a"], "unfinished", NEVER_BEGUN)

@@ -70,7 +70,8 @@ def test_only_accounts_that_were_asked_about_are_told_of(told):
 
 
 @pytest.mark.parametrize("said, key", [
-    ({"engine": "x"}, "engine"), ({"engine": {"dockerd": ["x"]}}, "engine"), ({"storage": float("nan")}, "storage"), ({"system": {"barred": {"a": 1}}}, "system")])
+    ({"engine": "x"}, "engine"), ({"engine": {"dockerd": ["x"]}}, "engine"), ({"storage": float("nan")}, "storage"),
+    ({"system": {"barred": {"a": 1}}}, "system")])
 def test_a_subject_of_another_shape_is_unanswered(told, said, key):
     facts = facts_of(told, **said)
     assert facts[key] == {} and facts["unanswered"][key].endswith("is not what was asked for")
@@ -106,7 +107,8 @@ def test_an_honest_proof_is_handed_on(told):
     assert (result["failed"], result["msg"], result["accounts"]) == (True, "bob: no daemon", {"alice": PROVED, "bob": failed})
 
 
-@pytest.mark.parametrize("said", [None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}}, {"alice": {**PROVED, "ran": False}},
+@pytest.mark.parametrize("said", [
+    None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}}, {"alice": {**PROVED, "ran": False}},
                                   {"alice": {"error": {"a": 1}}}, {"mallory": PROVED}])
 def test_who_is_not_said_to_have_run_a_container_has_no_proof(told, said):
     accounts = told({"accounts": said, "ansible_facts": {"rootless_remedy_errors": []}}, rootless_proof)["accounts"]

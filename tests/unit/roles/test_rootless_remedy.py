@@ -56,6 +56,18 @@ PLAY = [{
             "{{ {'errors': rootless_remedy_errors, 'appended': appended | default(0), 'set_up': set_up | default(0)} | to_json }}")}}]}]
 
 
+def played(folder, hosts):
+    """What the playbook play.yml of this folder said; one that fails fails the test."""
+    done = subprocess.run(
+        [pathlib.Path(sys.executable).with_name("ansible-playbook"), folder / "play.yml", "-i", hosts, "-e", f"told={folder}"],
+        check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={
+            **os.environ, "HOME": str(folder), "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+            "ANSIBLE_COLLECTIONS_PATH": str(folder), "ANSIBLE_TRANSPORT": "local", "ANSIBLE_FORCE_COLOR": "false",
+            "ANSIBLE_PYTHON_INTERPRETER": sys.executable})
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """{host: {"errors": [...], ...}} after the remedies were applied."""
@@ -69,13 +81,7 @@ def told(tmp_path_factory):
         (collection / "roles" / "rootless_remedy" / "tasks" / f"{name}.yml").write_text(HEAD + tasks)
     (folder / "ansible.cfg").write_text("[defaults]\n")
     (folder / "play.yml").write_text(yaml.safe_dump(PLAY))
-    done = subprocess.run(
-        [pathlib.Path(sys.executable).with_name("ansible-playbook"), folder / "play.yml", "-i", "web1,web2", "-e", f"told={folder}"],
-        check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={
-            **os.environ, "HOME": str(folder), "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
-            "ANSIBLE_COLLECTIONS_PATH": str(folder), "ANSIBLE_TRANSPORT": "local", "ANSIBLE_FORCE_COLOR": "false",
-            "ANSIBLE_PYTHON_INTERPRETER": sys.executable})
-    assert done.returncode == 0, done.stdout + done.stderr
+    played(folder, "web1,web2")
     return {host: json.loads((folder / host).read_text()) for host in ("web1", "web2")}
 
 
@@ -112,3 +118,18 @@ def test_what_depends_on_it_is_not_tried_for_whom_it_failed(told):
     assert of(told, "web1", "daemon_setup") == [waits["session_start"], waits["packages_install"]]
     assert of(told, "web2", "daemon_setup") == [waits["session_start"]]
     assert [told[host]["set_up"] for host in told] == [["alice"], ["alice", "carol"]]
+
+
+def test_an_installation_that_outlived_its_controller_is_waited_for(tmp_path):
+    """dpkg itself does not wait: it says who has the lock."""
+    dpkg = "#!/bin/sh\necho $$ >> $0.calls\n[ $(wc -l < $0.calls) -gt 2 ] || { echo 'dpkg: error: dpkg frontend lock was locked by apt' >&2; exit 2; }\n"
+    for name, text in (("dpkg", dpkg), ("apt-get", "#!/bin/sh\n")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    tasks = (ROOT / "roles" / "rootless_remedy" / "tasks" / "packages" / "finish.yml").read_text(encoding="utf-8")
+    (tmp_path / "finish.yml").write_text(tasks.replace("/usr/bin/", f"{tmp_path}/").replace("delay: 5", "delay: 0"))
+    (tmp_path / "ansible.cfg").write_text("[defaults]\n")
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([{
+        "hosts": "all", "gather_facts": False, "tasks": [{"name": "Finish", "ansible.builtin.include_tasks": "finish.yml"}]}]))
+    played(tmp_path, "web1,")
+    assert len((tmp_path / "dpkg.calls").read_text().splitlines()) == 3

@@ -61,3 +61,11 @@ def test_probes_import_the_rooms_and_no_room_imports_a_probe():
 
 def test_within_the_collection_imports_are_relative():
     assert [str(path) for path in SOURCES if "ansible_collections.rootless" in path.read_text(encoding="utf-8")] == []
+
+
+def test_lines_have_at_most_160_characters():
+    """As ansible-test and ansible-lint demand, said in a second."""
+    folders = ("plugins", "roles", "playbooks", "molecule", "tests", "changelogs", "meta", "examples")
+    pages = house.some([path for folder in folders for ending in ("*.py", "*.yml") for path in (house.ROOT / folder).rglob(ending)], "pages")
+    assert [f"{path}:{number}" for path in pages if "output" not in path.parts
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if len(line) > 160] == []

@@ -80,8 +80,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ..module_utils.wishes import arguments, converters
 from ..module_utils.landing import override
+from ..module_utils.landing.drop_in import DropIn
+from ..module_utils.landing.scratch import Scratch
 from ..module_utils.machine.host import Host, Unanswered
-from ..module_utils.landing.override_files import Scratch, apply
 
 RULES = {
     "unit": (converters.data, str),
@@ -109,10 +110,11 @@ def main():
     arguments.refuse(module, ["%s." % fault for fault in override.faults(wish["unit"], wish["name"], wish["sections"])])
     try:
         with Scratch(Host()) as scratch:
-            answer = apply(Host(), wish["unit"], wish["name"], wish["sections"], wish["state"], wish["reload"], scratch, module.check_mode)
+            text = override.render(wish["sections"]) if wish["state"] == "present" else None
+            answer = DropIn(Host(), wish["unit"], wish["name"], scratch, wish["reload"]).land(text, module.check_mode)
     except Unanswered as error:
         module.fail_json(msg=str(error))
-    module.exit_json(**answer)
+    module.exit_json(reloaded=answer.pop("activated"), **answer)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ LOGS = os.environ['RIG_RUN']
 def rounds(log, host):
     """What every round of this log prescribed for this host, in order."""
     with open(os.path.join(LOGS, log)) as text:
-        lines = re.sub(r'^\S+ \S+ p=\d+ u=\S+ n=\S+ \S+\| ', '', text.read(), flags=re.MULTILINE)
-    tasks = [task for task in re.split(r'^TASK \[', lines, flags=re.MULTILINE) if 'Say what is prescribed]' in task.split('\n')[0]]
-    said = [re.search(r'^ok: \[%s\] =>(.*?)(?=^\w+: \[|\Z)' % host, task, re.MULTILINE | re.DOTALL) for task in tasks]
-    return [match.group(1).strip() for match in said if match]
+        said = re.split(r'^\S+ \S+ p=\d+ u=\S+ n=\S+ \S+\| ', text.read(), flags=re.MULTILINE)
+    found = [[line for line in one.splitlines() if line.startswith(host + ': ') and '(remedy: ' in line] for one in said]
+    return ['\n'.join(lines) for lines in found if lines]
 
 
 def test_check_mode_prints_what_the_run_then_does(machine):

@@ -16,6 +16,7 @@ from .account import Unanswered
 
 # A home may be shared by hosts, and a process of another one is none of ours, dead or alive: so the host's name stands in the file's.
 TEMPORARY = ".rootless-docker.%s.%d.tmp"
+KEPT = ("security.selinux", "system.posix_acl_access")     # of the file that is replaced
 LEFT_OVER = re.compile(r"^\.rootless-docker\.(.+)\.(\d+)\.tmp$")
 
 
@@ -49,11 +50,34 @@ def _replace(folder, name, data, mode):
             stream.write(data)
             stream.flush()
             os.fchmod(stream.fileno(), mode)
+            _keep(folder, name, stream.fileno())
             os.fsync(stream.fileno())
         os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         os.unlink(temporary, dir_fd=folder)
         raise
+
+
+def _keep(folder, name, new):
+    """The group, label and ACL of the file that is replaced stay, if it is this user's own, where the file system knows them."""
+    try:
+        old = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    except OSError:
+        return
+    try:
+        found = os.fstat(old)
+        if found.st_uid == os.geteuid():
+            _try(lambda: os.fchown(new, -1, found.st_gid))
+            _try(lambda: [os.setxattr(new, name, os.getxattr(old, name)) for name in os.listxattr(old) if name in KEPT])
+    finally:
+        os.close(old)
+
+
+def _try(function):
+    try:
+        function()
+    except OSError:
+        pass
 
 
 def _remove_left_overs(folder):

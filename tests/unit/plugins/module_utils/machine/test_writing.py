@@ -10,6 +10,7 @@ __metaclass__ = type
 import os
 import signal
 import stat
+import struct
 
 import pytest
 
@@ -18,12 +19,35 @@ from ansible_collections.rootless.docker.plugins.module_utils.machine.host impor
 
 from real_host import content, disown, put, refusal
 
+NOBODY = 0xFFFFFFFF
+
 
 def test_write_makes_folders_and_sets_the_mode(folder):
     Host().write(folder + "/a/b/file", u"caf\u00e9\n", mode=0o640, within=folder)
     assert Host().read(folder + "/a/b/file") == u"caf\u00e9\n"
     assert stat.S_IMODE(os.stat(folder + "/a/b/file").st_mode) == 0o640
     assert os.listdir(folder + "/a/b") == ["file"]
+
+
+def test_the_group_and_the_acl_of_a_file_stay(folder):
+    put(folder + "/file", "before")
+    os.chown(folder + "/file", -1, 4321)
+    # version 2; user::rw- user:4321:r-- group::r-- mask::r-- other::r--
+    acl = b"\x02\0\0\0" + b"".join(struct.pack("<HHI", *entry) for entry in [(1, 6, NOBODY), (2, 4, 4321), (4, 4, NOBODY), (16, 4, NOBODY), (32, 4, NOBODY)])
+    try:
+        os.setxattr(folder + "/file", "system.posix_acl_access", acl)
+    except OSError:
+        acl = None      # this file system has none
+    Host().write(folder + "/file", "after", within=folder)
+    assert (content(folder + "/file"), os.stat(folder + "/file").st_gid) == ("after", 4321)
+    assert acl is None or os.getxattr(folder + "/file", "system.posix_acl_access") == acl
+
+
+def test_a_file_of_somebody_elses_becomes_the_writers_own(folder, monkeypatch):
+    put(folder + "/file", "before")
+    disown(folder + "/file", monkeypatch)
+    Host().write(folder + "/file", "after", within=folder)
+    assert (os.stat(folder + "/file").st_uid, os.stat(folder + "/file").st_gid) == (os.geteuid(), os.getegid())
 
 
 def test_write_is_atomic_for_a_reader_that_has_the_old_file_open(folder):

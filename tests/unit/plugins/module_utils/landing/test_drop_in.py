@@ -7,15 +7,11 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from ansible_collections.rootless.docker.plugins.module_utils.landing import override, override_files
-from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Host, Unanswered
-from ansible_collections.rootless.docker.plugins.module_utils.landing.override_files import apply
+from ansible_collections.rootless.docker.plugins.module_utils.landing import override
+from ansible_collections.rootless.docker.plugins.module_utils.landing.drop_in import DropIn
+from ansible_collections.rootless.docker.plugins.module_utils.machine.host import Unanswered
 
 from fake_host import FakeHost
 
@@ -43,13 +39,13 @@ class Machine(FakeHost):
 
 
 def ask(host, state="present", check=False, reload=True):
-    return apply(host, "user@.service", "50-rootless-docker", SECTIONS, state, reload, "/scratch", check)
+    return DropIn(host, "user@.service", "50-rootless-docker", "/scratch", reload).land(TEXT if state == "present" else None, check)
 
 
 def test_it_lands_and_nothing_else_is_left():
     host = Machine(["LoadState=loaded\n", "LoadState=loaded\n"])
     answer = ask(host)
-    assert (answer["changed"], answer["reloaded"], answer["path"]) == (True, True, PATH)
+    assert (answer["changed"], answer["activated"], answer["path"]) == (True, True, PATH)
     assert host.files[PATH] == TEXT
     assert [name for name in host.files if name.startswith("/scratch")] == []
 
@@ -63,13 +59,13 @@ def test_check_mode_says_the_same_and_writes_nothing():
 
 def test_what_is_there_is_left():
     host = Machine(["LoadState=loaded\nNeedDaemonReload=no\n"], {PATH: TEXT})
-    assert ask(host) == {"changed": False, "path": PATH, "reloaded": False, "diff": []}
+    assert ask(host) == {"changed": False, "path": PATH, "activated": False, "diff": []}
     assert host.written == {} and host.ran == [SHOW]
 
 
 def test_a_file_that_systemd_has_not_read_yet_is_read():
     host = Machine(["LoadState=loaded\nNeedDaemonReload=yes\n"], {PATH: TEXT})
-    assert ask(host)["reloaded"] is True
+    assert ask(host)["activated"] is True
 
 
 @pytest.mark.parametrize("before", [None, "[Service]\nDelegate=memory\n"])
@@ -121,20 +117,3 @@ def test_a_host_without_systemd():
     with pytest.raises(Unanswered) as caught:
         ask(host)
     assert "systemctl: No such file or directory" in str(caught.value)
-
-
-def test_the_scratch_folder_is_ours_alone_and_takes_along_what_killed_runs_left(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    names = [override_files.SCRATCH + tail for tail in ("%d" % dead.pid, "%d" % os.getpid(), "%d" % os.getppid(), "x")]
-    for name in names + ["other"]:
-        os.makedirs(str(tmp_path / name / "inside"))
-    with override_files.Scratch(Host(), str(tmp_path)) as folder:
-        assert os.path.basename(folder) == names[1] and os.listdir(folder) == [] and os.stat(folder).st_mode & 0o777 == 0o700
-    assert sorted(os.listdir(str(tmp_path))) == sorted(names[2:] + ["other"])
-
-
-def test_where_no_scratch_folder_can_be_made(tmp_path):
-    with pytest.raises(Unanswered) as caught:
-        override_files.Scratch(Host(), str(tmp_path / "none")).__enter__()
-    assert "No such file or directory" in str(caught.value)

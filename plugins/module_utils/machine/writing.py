@@ -59,16 +59,14 @@ def _replace(folder, name, data, mode):
 
 
 def _keep(folder, name, new):
-    """The group, label and ACL of the file that is replaced stay, if it is this user's own, where the file system knows them."""
+    """The group, label and ACL of the file that is replaced stay, where the file system knows them."""
     try:
         old = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
     except OSError:
         return
     try:
-        found = os.fstat(old)
-        if found.st_uid == os.geteuid():
-            _try(lambda: os.fchown(new, -1, found.st_gid))
-            _try(lambda: [os.setxattr(new, name, os.getxattr(old, name)) for name in os.listxattr(old) if name in KEPT])
+        _try(lambda: os.fchown(new, -1, os.fstat(old).st_gid))
+        _try(lambda: [os.setxattr(new, key, os.getxattr(old, key)) for key in os.listxattr(old) if key in KEPT])
     finally:
         os.close(old)
 

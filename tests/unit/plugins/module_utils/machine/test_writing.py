@@ -43,13 +43,6 @@ def test_the_group_and_the_acl_of_a_file_stay(folder):
     assert acl is None or os.getxattr(folder + "/file", "system.posix_acl_access") == acl
 
 
-def test_a_file_of_somebody_elses_becomes_the_writers_own(folder, monkeypatch):
-    put(folder + "/file", "before")
-    disown(folder + "/file", monkeypatch)
-    Host().write(folder + "/file", "after", within=folder)
-    assert (os.stat(folder + "/file").st_uid, os.stat(folder + "/file").st_gid) == (os.geteuid(), os.getegid())
-
-
 def test_write_is_atomic_for_a_reader_that_has_the_old_file_open(folder):
     put(folder + "/file", "before")
     with open(folder + "/file") as reader:

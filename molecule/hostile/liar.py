@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The python of a host that lies: whatever module Ansible runs by it, the reply brings the facts of /opt/lies.json as well."""
 import json
 import subprocess

@@ -14,13 +14,8 @@ def run(module, arguments, check=False, variables=None, template=lambda value: v
         "args": arguments, "check_mode": check, "diff": False, "async_val": 0, "action": "rootless", "delegate_to": None, "environment": [],
         "no_log": False, "module_defaults": {}, "collections": [], "name": "A task", **task})
     connection = types.SimpleNamespace(_shell=types.SimpleNamespace(tmpdir=None), transport="local", become=None)
-<<<<<<< HEAD
     play = types.SimpleNamespace(check_mode=check, remote_addr="192.0.2.7")
     plugin = module.ActionModule(task, connection, play, None, types.SimpleNamespace(template=template), None)
-=======
-    context, templar = types.SimpleNamespace(check_mode=check, remote_addr="192.0.2.7"), types.SimpleNamespace(template=template)
-    plugin = module.ActionModule(task, connection, context, None, templar, None)
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
     if reply:
         plugin._execute_module = lambda **asked: reply(asked)
     return plugin.run(None, variables or {})

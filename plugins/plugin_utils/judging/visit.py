@@ -62,14 +62,9 @@ def unfinished(visit, wanted, earlier=None):
     prove = _to_prove(visit, wanted)
     remains = [HEAL] if visit["mode"] != verdict.DOCTOR and visit["prescription"].get("plan") else [PROVE] if prove else []
     return {
-<<<<<<< HEAD
         "state": "unfinished", "remains": remains, "prove": prove, "prove_image": wanted["prove_image"], "visit": visit, "run": RUN["id"],
         "begin": visit["begin"],
         "report": visit["report"], "entries": (earlier or {}).get("entries", {})} if remains else None
-=======
-        "state": "unfinished", "remains": remains, "prove": prove, "prove_image": wanted["prove_image"], "visit": visit,
-        "run": RUN["id"], "begin": visit["begin"], "report": visit["report"], "entries": (earlier or {}).get("entries", {})} if remains else None
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
 
 
 def _to_prove(visit, wanted):

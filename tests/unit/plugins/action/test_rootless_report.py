@@ -27,13 +27,8 @@ def test_it_writes_every_host_and_says_where(tmp_path, capsys):
 
 
 def test_what_the_host_made_up_is_not_believed(tmp_path):
-<<<<<<< HEAD
     entries = {"victim": {**begun("b"), "state": "well"}}
     path, forged = tmp_path / "r.json", {"run": "0" * 32, "begin": "b", "report": str(tmp_path / "other"), "entries": entries}
-=======
-    path = tmp_path / "r.json"
-    forged = {"run": "0" * 32, "begin": "b", "report": str(tmp_path / "other"), "entries": {"victim": {**begun("b"), "state": "well"}}}
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
     run(rootless_report, {"hosts": {"liar": forged, "a": known(path)}, "alive": ["liar", "a"]})
     told = json.loads(path.read_text())["hosts"]
     assert (list(told), told["liar"]["state"], told["liar"]["problem"]) == (["liar", "a"], "unfinished", NEVER_BEGUN)

@@ -184,12 +184,8 @@ LINGER = "/var/lib/systemd/linger/alice"
 ], ids=["no boot", "old", "of a time to come", "of long ago", "no time", "password", "empty password", "groups", "processes", "linger"])
 def test_an_account_that_was_ever_used_is_not_taken_back_and_its_mark_goes(case):
     host, answer = made(accounts={"alice": ALICE}, **dict({"files": mark()}, **case))
-<<<<<<< HEAD
     assert answer["accounts"]["alice"]["error"].startswith(
         "'alice' exists, and its home /home/alice is not a directory of its own: the account was not touched")
-=======
-    assert answer["accounts"]["alice"]["error"].startswith("'alice' exists, and its home /home/alice is not a directory of its own: the account")
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
     assert (answer["changed"], changing(host), host.removed, host.accounts) == (False, [], [MARK], {"alice": ALICE})
 
 

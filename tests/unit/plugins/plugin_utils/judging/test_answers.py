@@ -107,13 +107,8 @@ def test_an_honest_proof_is_handed_on(told):
     assert (result["failed"], result["msg"], result["accounts"]) == (True, "bob: no daemon", {"alice": PROVED, "bob": failed})
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("said", [
     None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}}, {"alice": {**PROVED, "ran": False}},
-=======
-@pytest.mark.parametrize("said", [None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}},
-                                  {"alice": {**PROVED, "ran": False}},
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
                                   {"alice": {"error": {"a": 1}}}, {"mallory": PROVED}])
 def test_who_is_not_said_to_have_run_a_container_has_no_proof(told, said):
     accounts = told({"accounts": said, "ansible_facts": {"rootless_remedy_errors": []}}, rootless_proof)["accounts"]

@@ -26,11 +26,11 @@ def wanted(**more):
 def _look(monkeypatch):
     """One look at a host: what is judged and prescribed is given."""
 
-    def look(record=None, findings=ILL, prescription=PRESCRIPTION, facts=FACTS, **more):
+    def look(record=None, findings=None, prescription=None, facts=None, **more):
         asked = []
-        monkeypatch.setattr(visit, "judged", lambda *given: findings)
-        monkeypatch.setattr(visit, "prescribed", lambda *given: asked.append(given[-1]) or prescription)
-        seen = visit.looked(record or visit.begun("web1", "site"), facts, wanted(**more))
+        monkeypatch.setattr(visit, "judged", lambda *given: ILL if findings is None else findings)
+        monkeypatch.setattr(visit, "prescribed", lambda *given: asked.append(given[-1]) or prescription or PRESCRIPTION)
+        seen = visit.looked(record or visit.begun("web1", "site"), facts or FACTS, wanted(**more))
         seen["last plan"] = asked[0] if asked else None
         return seen
     return look

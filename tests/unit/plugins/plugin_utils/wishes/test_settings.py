@@ -17,13 +17,8 @@ def templated(value):
 
 
 def test_each_option_is_evaluated_and_a_fleets_own_variables_are_not():
-<<<<<<< HEAD
     variables = {
         "rootless_docker_users": "{{ people }}", "rootless_docker_strict": True, "rootless_docker_users_base": "{{ nowhere }}", "other": "{{ nowhere }}"}
-=======
-    variables = {"rootless_docker_users": "{{ people }}", "rootless_docker_strict": True,
-                 "rootless_docker_users_base": "{{ nowhere }}", "other": "{{ nowhere }}"}
->>>>>>> 64aaee0 (Lines of at most 160 characters are a law of the units: sanity says it minutes later)
     wishes = read(variables, templated)
     assert (list(wishes["accounts"]), wishes["strict"], wishes["errors"]) == (["alice"], True, [])
 

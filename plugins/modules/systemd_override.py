@@ -110,11 +110,18 @@ def main():
     arguments.refuse(module, ["%s." % fault for fault in override.faults(wish["unit"], wish["name"], wish["sections"])])
     try:
         with Scratch(Host()) as scratch:
-            text = override.render(wish["sections"]) if wish["state"] == "present" else None
-            answer = DropIn(Host(), wish["unit"], wish["name"], scratch, wish["reload"]).land(text, module.check_mode)
+            answer = apply(Host(), wish, scratch, module.check_mode)
     except Unanswered as error:
         module.fail_json(msg=str(error))
-    module.exit_json(reloaded=answer.pop("activated"), **answer)
+    module.exit_json(**answer)
+
+
+def apply(host, wish, scratch, check_mode):
+    """{"changed", "path", "reloaded", "diff"}; Unanswered where it failed."""
+    text = override.render(wish["sections"]) if wish["state"] == "present" else None
+    answer = DropIn(host, wish["unit"], wish["name"], scratch, wish["reload"]).land(text, check_mode)
+    answer["reloaded"] = answer.pop("activated")
+    return answer
 
 
 if __name__ == "__main__":

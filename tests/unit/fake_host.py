@@ -13,7 +13,7 @@
      "listeners": {"/run/user/1000/docker.sock": {"pid": 317, "cgroup": "/user.slice/..."}},      not said = dockerd 317 in docker.service
      "unread": ["/home/alice/.config/docker/daemon.json"],         files that were written after any process began
      "processes": {"317": {"program": ["/usr/sbin/dockerd", "old"], "variables": {}, "lineage": [[317, "dockerd"]]}},
-     "builds": {"/usr/sbin/dockerd": "new"},                       not named = "same", as of every program that runs
+     "builds": {"/usr/sbin/dockerd": "new"},                       not named = "same", as of every program that runs; "" = it is gone
      "accounts": {"alice": [1000, 1000, "/home/alice", "/bin/bash"]},      or {"unanswered": "reason"} where NSS does not say
      "barred": ["alice"]}                                          accounts that only root may become, and this is not root
 """
@@ -150,7 +150,7 @@ class FakeHost(object):
         return self.process(pid, "variables", {}).get(name)
 
     def build(self, path):
-        return self.builds.get(path, "same")
+        return self.builds.get(path, "same") or None
 
     def ended(self, pid):
         return pid in self.over

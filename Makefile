@@ -28,7 +28,7 @@ setup:     ## virtual environment, podman, this checkout as a collection
 bench: setup       ## what 1, 10 and 50 users on one host cost, against gather_facts; minutes
 	@. tests/rig/env.sh && python tests/rig/bench/host.py
 bench-fleet: setup ## what 1 to 1,000 hosts cost the control node, against one command; minutes
-	@. tests/rig/env.sh && python tests/rig/bench/fleet.py
+	@. tests/rig/env.sh && PYTHONPATH=tests/unit python tests/rig/bench/fleet.py
 images: setup  ## the system containers' images
 	tests/rig/images
 clean:     ## forget what was set up in this checkout (images stay in podman's storage)

@@ -5,7 +5,7 @@
 
     make bench-fleet            1, 50, 200 and 1,000 hosts;  HOSTS="50 200" make bench-fleet for others
 
-All hosts are this machine, with an interpreter that answers every module with one recorded reply (tests/unit/catalogue/well.json): nothing
+All hosts are this machine, with an interpreter that answers every module with one recorded reply (of the healthy host of the unit tests): nothing
 but the control node works. `command` is a play of one command task, site and doctor are the playbooks, `a tenth ill` is site where every
 tenth host has an account that does not linger and stays so.
 """
@@ -18,9 +18,8 @@ import pathlib
 import tempfile
 
 from measured import measured
+from probe_cases import well_host
 
-ROOT = pathlib.Path(__file__).parents[3]
-WELL = ROOT / "tests" / "unit" / "catalogue" / "well.json"
 COMMAND = [{"hosts": "all", "gather_facts": False, "tasks": [{"ansible.builtin.command": "true"}]}]
 ROW = "{:>6}  {:<18} {:>7} {:>10} {:>7} {:>5} {:>6}"
 
@@ -43,8 +42,7 @@ class Fleet:
 
     def __init__(self, folder):
         self.folder = folder
-        well = json.loads(WELL.read_text(encoding="utf-8"))
-        ill = json.loads(WELL.read_text(encoding="utf-8"))
+        well, ill = well_host(), well_host()
         ill["accounts"]["alice"]["session"]["linger"] = False
         self.well, self.ill = self._interpreter("well", well), self._interpreter("ill", ill)
         self.command = self._file("command.yml", json.dumps(COMMAND))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every card that judges, on a host where it must say sick and on one where it must not.
 
-well.json is a healthy host of alice and bob. cases/every_card/<id>[.<case>].<sick|well>[-<what>].json changes it:
+A healthy host of alice and bob comes from the probes' well cases (probe_cases.py). cases/every_card/<id>[.<case>].<sick|well>[-<what>].json changes it:
 
     {"says": why this case is here,
      "facts": {"session.linger": false},        paths of alice's subjects, or of the host's
@@ -25,6 +25,8 @@ import re
 
 import pytest
 
+from probe_cases import well_host
+
 from ansible_collections.rootless.docker.plugins.module_utils import probes
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import catalogue
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging.findings import diagnose
@@ -38,10 +40,6 @@ CARDS = {f"{card.id}.{card.case}" if card.case else card.id: card for card in ca
 USERS = {"rootless_docker_users": ["alice", "bob"]}
 
 
-def well():
-    return json.loads((HERE / "well.json").read_text())
-
-
 def place(facts, word, key):
     """Where a fact lies: with alice where her shape has it, else with the host."""
     shapes = catalogue.shipped().shapes
@@ -52,7 +50,7 @@ def place(facts, word, key):
 
 
 def facts_of(case):
-    facts = well()
+    facts = well_host()
     if case.get("absent"):
         blank = {word: probes.blank(shape) for word, shape in catalogue.shipped().shapes["account"].items()}
         facts["accounts"]["alice"] = {**copy.deepcopy(blank), "unanswered": {}}
@@ -130,7 +128,7 @@ def test_a_healthy_host_is_all_well():
 
 
 def test_the_healthy_host_has_the_probes_shapes():
-    facts, shapes = well(), catalogue.shipped().shapes
+    facts, shapes = well_host(), catalogue.shipped().shapes
     assert {word: set(facts[word]) for word in shapes["host"]} == {word: set(shape) for word, shape in shapes["host"].items()}
     for account in facts["accounts"].values():
         assert {word: set(account[word]) for word in shapes["account"]} == {word: set(shape) for word, shape in shapes["account"].items()}

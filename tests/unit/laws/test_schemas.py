@@ -12,6 +12,7 @@ import findings_made as made
 import house
 import jsonschema
 import pytest
+from probe_cases import well_host
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import cards
 from ansible_collections.rootless.docker.plugins.plugin_utils.printers import documents
@@ -57,7 +58,7 @@ def test_a_malformed_card_is_refused(spoil):
 
 def ill():
     """(findings, facts, prescription) of a bare host, judged and prescribed as in a run."""
-    facts = json.loads((house.UNITS / "catalogue" / "well.json").read_text(encoding="utf-8"))
+    facts = well_host()
     facts["accounts"]["alice"]["session"]["linger"] = False
     facts["accounts"]["bob"]["daemon"].update(answers=False, journal=["newuidmap: write to uid_map failed: Operation not permitted"])
     del facts["accounts"]["bob"]["subids"]

@@ -3,20 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every probe, on every machine of cases/probes/<subject>/<sick|well>-<what>.json, and the runner that asks them.
 
-{"says": why this case is here, "host": a case of fake_host.py, "facts": the exact answer,
- "account": "alice" (absent: the host is asked), "wish": what is wished for it, "unanswered": {key: reason},
- "like": a well case of the subject, over which this one is laid: it says only what differs. In "host" the entries of a part are laid over
-         each other, null takes one, or the part, away; of "facts" whole keys are replaced,
- "lacks": keys of those facts that have no answer here}
-
-So a new key of a subject is said once, in its well case, and where it is sick.
+See tests/unit/probe_cases.py for what a case says.
 """
 
 from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import io
 import json
 import os
 
@@ -27,31 +20,9 @@ from ansible_collections.rootless.docker.plugins.module_utils.machine.host impor
 from ansible_collections.rootless.docker.plugins.module_utils.data.shapes import misfit
 
 from fake_host import FakeHost
+from probe_cases import cases
 
-FOLDER = os.path.join(os.path.dirname(__file__), "cases", "probes")
 KEYS = {"says", "like", "host", "account", "wish", "facts", "lacks", "unanswered"}
-
-
-def cases():
-    for subject in sorted(os.listdir(FOLDER)):
-        pages = {}
-        for name in sorted(os.listdir(os.path.join(FOLDER, subject))):
-            with io.open(os.path.join(FOLDER, subject, name), encoding="utf-8") as stream:
-                pages[name[:-len(".json")]] = json.load(stream)
-        for name, case in sorted(pages.items()):
-            yield subject, name, whole(case, pages[case["like"]]) if "like" in case else case
-
-
-def whole(case, base):
-    """The case that says only what differs from another one, as one that says everything."""
-    facts = dict(base["facts"], **case.get("facts", {}))
-    host = dict(base["host"])
-    for part, entries in case.get("host", {}).items():
-        host[part] = entries
-        if isinstance(entries, dict):
-            host[part] = {name: entry for name, entry in dict(base["host"].get(part, {}), **entries).items() if entry is not None}
-    told = dict(base, host={part: entries for part, entries in host.items() if entries is not None}, facts={key: value for key, value in facts.items() if key not in case.get("lacks", [])})
-    return dict(told, **{key: case[key] for key in case if key not in ("host", "facts")})
 
 
 CASES = list(cases())

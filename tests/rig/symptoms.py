@@ -1,6 +1,5 @@
-"""docs/symptoms.md: a heading a cause, from the catalogue, the texts in tests/unit/data and the scenarios' result files.
+"""docs/symptoms.md: a heading a cause, from the catalogue, the texts in tests/unit/data and the tables of causes.
 
-A scenario that broke, healed and asked again says so in molecule/<scenario>/result.json: {"proved": ["subid-missing", ...]}.
 Run it after any change to those: make symptoms; a law compares docs/symptoms.md with what it says.
 """
 
@@ -10,11 +9,17 @@ import importlib
 import io
 import json
 import pathlib
-import re
 import sys
+
+import yaml
 
 ROOT = pathlib.Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "symptoms.md"
+# The pages in reading order, under the words for them; a page that is not named comes last, under its own.
+TITLES = {
+    "engine": "engine", "system": "host and accounts", "subids": "subordinate ids", "kernel": "user namespaces", "apparmor": "AppArmor",
+    "hardening": "hardened units", "session": "session", "cgroups": "cgroups", "storage": "storage", "home": "home", "modules": "kernel modules",
+    "network": "network", "ports": "ports", "daemon": "daemon", "clients": "clients", "limits": "limits of rootless mode", "noise": "no cause"}
 HEAD = """\
 # Symptoms
 
@@ -33,7 +38,7 @@ def page():
     catalogue, proofs, texts = shipped(), proved(), examples()
     parts = [HEAD, contents()]
     for group, ids in groups():
-        parts.append(f"## {group.capitalize()}\n")
+        parts.append(f"## {group[0].upper()}{group[1:]}\n")
         parts += [entry(name, [card for card in catalogue.cards if card.id == name], texts.get(name), proofs.get(name)) for name in ids]
     return "\n".join(parts)
 
@@ -44,18 +49,25 @@ def contents():
 
 
 def groups():
-    """[(group, [ids])] in the order of catalogue/README.md."""
-    text = (ROOT / "catalogue" / "README.md").read_text(encoding="utf-8").split("## The ids", 1)[1]
-    rows = re.findall(r"^\| ([a-z -]+) \| ([a-z0-9, -]+) \|$", text, re.MULTILINE)
-    return [(group, ids.split(", ")) for group, ids in rows if ids != "ids"]
+    """[(title, [ids])], a group a page; an id with cards on several pages stands where it is judged."""
+    from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.catalogue import shipped
+
+    home = {card.id: page_of(card) for card in sorted(shipped().cards, key=lambda card: card.when is not None)}
+    pages = [*TITLES, *sorted({*home.values()} - {*TITLES})]
+    found = {page: list(dict.fromkeys(card.id for card in shipped().cards if home[card.id] == page)) for page in pages}
+    return [(TITLES.get(page, page), ids) for page, ids in found.items() if ids]
+
+
+def page_of(card):
+    return pathlib.PurePath(card.page).stem
 
 
 def proved():
-    """{id: [scenarios]}"""
+    """{id: [scenarios whose tables prove it]}"""
     found = {}
-    for path in sorted(ROOT.glob("molecule/*/result.json")):
-        for name in json.loads(path.read_text(encoding="utf-8"))["proved"]:
-            found.setdefault(name, []).append(path.parent.name)
+    for path in sorted(ROOT.glob("molecule/*/tests/causes.yml")):
+        for name in dict.fromkeys(cause["id"] for cause in yaml.safe_load(path.read_text(encoding="utf-8"))):
+            found.setdefault(name, []).append(path.parts[-3])
     return found
 
 

@@ -15,22 +15,8 @@ from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue import c
 from ansible_collections.rootless.docker.plugins.plugin_utils.catalogue.sentences import slots
 
 
-def known_ids():
-    text = (house.CATALOGUE / "README.md").read_text(encoding="utf-8").split("## The ids", 1)[1]
-    rows = re.findall(r"^\| [a-z -]+ \| ([a-z0-9, -]+) \|$", text, re.MULTILINE)
-    return house.some((name for row in rows for name in row.split(", ") if name != "ids"), "known ids")
-
-
 def test_it_loads_and_every_path_a_rule_names_is_in_a_probes_shape():
     assert len(catalogue.shipped().cards) == len(house.cards())
-
-
-def test_every_id_is_known():
-    assert {card["id"] for dummy, card in house.cards()} - set(known_ids()) == set()
-
-
-def test_every_known_id_is_listed_once():
-    assert len(known_ids()) == len(set(known_ids()))
 
 
 def test_every_page_that_judges_is_about_a_probe_and_every_probe_has_a_page():

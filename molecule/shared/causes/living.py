@@ -1,4 +1,4 @@
-"""A living host with two accounts that site has set up: alice, whom things happen to, and bob, her neighbour."""
+"""Living hosts with two accounts that site has set up: alice, whom things happen to, and bob, her neighbour."""
 import json
 import os
 import subprocess
@@ -7,8 +7,6 @@ import time
 ACCOUNTS = ('alice', 'bob')
 RIG = os.environ['RIG']
 SCENARIO = os.environ['MOLECULE_SCENARIO_DIRECTORY']
-NAME = os.path.basename(SCENARIO)
-CONTAINER = os.environ['RIG_PREFIX'] + NAME
 # `as alice COMMAND`: no login, which would start what is not there, and only what her user manager would give it.
 PRELUDE = r'''
 as() { who=$1; shift; runuser -u "$who" -- env -i -C "/home/$who" HOME="/home/$who" USER="$who" PATH=/usr/bin:/usr/sbin \
@@ -32,13 +30,15 @@ DOES = {
 
 
 class Living:
-    def __init__(self, wishes):
-        self.wishes = wishes
+    """One host; `wishes` are the variables of the line that it stands for, `spoilt` whether the next line needs another one."""
+
+    def __init__(self, name):
+        self.name, self.container, self.wishes, self.spoilt = name, os.environ['RIG_PREFIX'] + name, {}, False
 
     def root(self, script, check=True, **environment):
         """What a shell of root's on the host prints, errors too."""
         given = [word for name, value in environment.items() for word in ('--env', '%s=%s' % (name, value))]
-        done = subprocess.run(['podman', 'exec', *given, CONTAINER, 'sh', '-c' + 'e' * check, PRELUDE + script],
+        done = subprocess.run(['podman', 'exec', *given, self.container, 'sh', '-c' + 'e' * check, PRELUDE + script],
                               check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
         assert done.returncode == 0 or not check, '%s\n%s' % (script, done.stdout)
         return done.stdout
@@ -46,19 +46,16 @@ class Living:
     def meet(self, command, words):
         return self.root(DOES.get(command, command), check=False, WORDS=words)
 
-    def container(self, account):
+    def run_container(self, account):
         return self.root("as %s '%s; %s'" % (account, IMPORT, RUN)).strip()
 
-    def playbook(self, name):
-        return Playbook(name, self.wishes)
-
-    def replace(self):
-        subprocess.run([RIG + '/host', 'down', CONTAINER], check=True)
-        subprocess.run([RIG + '/host', 'up', CONTAINER, 'trixie-ready'], check=True)
-
-    def settled(self):
-        """Daemons need seconds after their host has started."""
-        deadline = time.monotonic() + 30
+    def fresh(self):
+        """As its image is, with daemons that answer."""
+        if self.spoilt:
+            subprocess.run([RIG + '/host', 'down', self.container], check=True)
+            subprocess.run([RIG + '/host', 'up', self.container, 'trixie-ready'], check=True, stdout=subprocess.DEVNULL)
+        self.spoilt = False
+        deadline = time.monotonic() + 60
         while True:
             try:
                 return [self.root('as %s docker version' % account) for account in ACCOUNTS]
@@ -68,18 +65,23 @@ class Living:
             time.sleep(0.5)
 
 
-class Playbook:
-    """A playbook as a person would start it: its exit code, its words, and the findings it wrote into a report."""
-
-    def __init__(self, name, wishes):
-        report = os.path.join(os.environ['RIG_RUN'], 'report.json')
-        asked = {'users': ACCOUNTS, 'prove': 'always', **wishes, 'report': report}
-        done = subprocess.run(
-            ['ansible-playbook', 'rootless.docker.' + name, '-i', SCENARIO + '/../shared/inventory', '-i', SCENARIO + '/inventory',
-             '-e', json.dumps({'rootless_docker_' + key: value for key, value in asked.items()})],
-            check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, 'ANSIBLE_FORCE_COLOR': 'false', 'ANSIBLE_CALLBACK_RESULT_FORMAT': 'json'})
-        self.code, self.said = done.returncode, done.stdout
+def play(name, hosts):
+    """{host: its entry of the report} of a playbook as a person would start it, for many hosts at once."""
+    folder = os.environ['RIG_RUN']
+    report, inventory = os.path.join(folder, 'report.json'), os.path.join(folder, 'batch.json')
+    wishes = {host.name: {'users': ACCOUNTS, 'prove': 'always', **host.wishes, 'report': report} for host in hosts}
+    with open(inventory, 'w') as text:
+        json.dump({'rootless_docker': {'hosts': {
+            name: {'rootless_docker_' + key: value for key, value in wish.items()} for name, wish in wishes.items()}}}, text)
+    done = subprocess.run(
+        ['ansible-playbook', 'rootless.docker.' + name, '-i', SCENARIO + '/../shared/inventory', '-i', inventory, '--forks', str(len(hosts))],
+        check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, 'ANSIBLE_FORCE_COLOR': 'false'})
+    try:
         with open(report) as text:
-            self.findings = json.load(text)['hosts'][NAME]['findings']
+            entries = json.load(text)['hosts']
         os.remove(report)
+    except OSError:
+        raise AssertionError(done.stdout) from None
+    recap = {line.split()[0]: line for line in done.stdout.rpartition('PLAY RECAP')[2].splitlines() if 'ok=' in line}
+    return {host.name: {**entries[host.name], 'succeeded': 'failed=0 ' in recap[host.name] and 'unreachable=0 ' in recap[host.name]} for host in hosts}

@@ -44,7 +44,8 @@ def whole(case, base):
         host[part] = entries
         if isinstance(entries, dict):
             host[part] = {name: entry for name, entry in dict(base["host"].get(part, {}), **entries).items() if entry is not None}
-    told = dict(base, host={part: entries for part, entries in host.items() if entries is not None}, facts={key: value for key, value in facts.items() if key not in case.get("lacks", [])})
+    told = dict(base, host={part: entries for part, entries in host.items() if entries is not None})
+    told["facts"] = {key: value for key, value in facts.items() if key not in case.get("lacks", [])}
     return dict(told, **{key: case[key] for key in case if key not in ("host", "facts")})
 
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cases as data files: a folder cases/NAME beside a test holds lists of {"says": ..., ...}, one case a sentence."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import io
 import json
 import os

@@ -18,10 +18,6 @@
      "barred": ["alice"]}                                          accounts that only root may become, and this is not root
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import time
 
@@ -30,7 +26,7 @@ from ansible_collections.rootless.docker.plugins.module_utils.machine import hos
 PLAIN = {"kind": "file", "mode": 0o644, "uid": 0, "gid": 0, "size": 1, "device": [0, 0], "target": None}
 
 
-class FakeHost(object):
+class FakeHost:
     path = real.PATH
     own_session = True
 

@@ -7,21 +7,17 @@
      {"effects": {"COMMAND": [{...}, {...}]}}      of the first time, of the second and all later ones
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from fake_host import FakeHost
 
 
 class LivingHost(FakeHost):
     def __init__(self, case):
-        super(LivingHost, self).__init__(case)
+        super().__init__(case)
         self.commands, self.gets, self.listeners = dict(self.commands), dict(self.gets), dict(self.listeners)
         self.effects = case.get("effects", {})
 
     def run(self, argv, seconds=10, env=None, stdin=""):
-        answer = super(LivingHost, self).run(argv, seconds, env, stdin)
+        answer = super().run(argv, seconds, env, stdin)
         effect = self.effects.get(" ".join(argv), {})
         if isinstance(effect, list):
             effect = effect.pop(0) if len(effect) > 1 else effect[0]

@@ -12,10 +12,6 @@
 So a new key of a subject is said once, in its well case, and where it is sick.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import copy
 import io
 import json

@@ -6,10 +6,6 @@
 As root the account that is asked is nobody's uid; otherwise it is the one that runs the tests, and nothing is skipped.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import time
 

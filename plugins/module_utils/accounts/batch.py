@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a module that serves many accounts ends: it fails where one of them could not be served, and says what was done for the others."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from ..data.texts import each_text, printable, printable_lines
 
 

@@ -7,10 +7,6 @@ A mark outlives its run where the kill came between the end of useradd and its r
 So a mark alone takes nothing back: it has to be fresh, and the account must never have been used.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import time
 
 from ..session import state as session_state

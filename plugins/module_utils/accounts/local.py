@@ -7,10 +7,6 @@ useradd asks whether a name is taken before it locks anything: two at once give 
 the one that lost. So asking and creating happen under a lock of ours. What a killed run left undone is known by a mark.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import errno
 import fcntl
 import os
@@ -32,7 +28,7 @@ LOST = ("'%(name)s' exists, and its home %(home)s is not a directory of its own:
         "(mkhomedir_helper %(name)s makes one that is missing)")
 
 
-class HostLock(object):
+class HostLock:
     """with HostLock(): no other run on this host is in here. Unanswered where that took too long."""
 
     def __init__(self, path=LOCK, seconds=60):

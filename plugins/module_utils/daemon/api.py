@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who answers on an account's docker.sock: a daemon, in which unit. Asked as the account; of what is said only the shape is believed."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 from . import units

@@ -6,10 +6,6 @@
 A current context that somebody chose stays the current one; DOCKER_HOST, where it is set, wins over any context anyway.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import hashlib
 import os
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The daemon.json of an account: read, compared with a wish, merged. Pure; no sentence of it holds a value."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 import json
 import re

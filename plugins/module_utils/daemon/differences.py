@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where an account's daemon differs from a wish, in names of files, variables and keys. Asked as the account, changes nothing."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from . import files as daemon_files, config as daemon_json, state

@@ -7,10 +7,6 @@ A wish is a dict with any of wish_rules.WISHES; what is null, empty or missing i
 daemon_options never appear in what the *_differences functions or a ValueError of this file say: only names do.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import re
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programs of a daemon that answers: those it runs against those that are installed, and those it would need. Asked as the account."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 from . import files, config

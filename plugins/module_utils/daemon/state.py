@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one account's daemon is now, and what a wish would change. Runs as the account and changes nothing."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from . import cli_context, files as daemon_files, config as daemon_json, api, units

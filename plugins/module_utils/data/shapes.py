@@ -7,10 +7,6 @@ Null fits everywhere: not there. A dictionary may lack keys, which then could no
 A list stands for any number of items like its first.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import ast
 
 from .texts import sentence

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A drop-in of the system manager lands: systemd says what it thinks of it before, reads it, and can still load the unit after."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from ..machine.host import Unanswered
@@ -21,7 +17,7 @@ class DropIn(Landing):
     """`scratch` is an empty folder that none but root can write, `reload` whether systemd is told."""
 
     def __init__(self, host, unit, name, scratch, reload=True):
-        super(DropIn, self).__init__(host, override.path_of(unit, name))
+        super().__init__(host, override.path_of(unit, name))
         self.unit, self.name, self.scratch, self.reload = unit, name, scratch, reload
 
     def shown(self, text):

@@ -6,16 +6,12 @@
 What a file of one kind needs for it is a subclass; everything that root writes outside of a home goes this way.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from ..machine.host import Unanswered
 
 
-class Landing(object):
+class Landing:
     """One file. The defaults are those of a file that is read when its reader starts: nothing to verify, nobody to tell."""
 
     def __init__(self, host, path):

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A drop-in for a unit of the system manager: its name, its text, and what is wrong with a wish. Pure."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 from ..wishes.converters import CONTROL, LONGEST, shown

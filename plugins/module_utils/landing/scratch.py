@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A folder in which root tries out what it is going to write."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import shutil
 
@@ -15,7 +11,7 @@ from ..machine.host import Unanswered
 SCRATCH = "rootless-docker-scratch."        # and the pid
 
 
-class Scratch(object):
+class Scratch:
     """A folder that none but root can write; the module's own may lie in the home of the login. What killed runs left goes with it."""
 
     def __init__(self, host, parent="/run"):

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an account is, the environment in which it is asked, and what stands for an answer that did not come."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 
 from ..data.texts import printable, sentence
@@ -21,7 +17,7 @@ class Unanswered(Exception):
     """A question that this host did not answer; str() is the reason, in words for people: one printable line, whatever it quotes."""
 
     def __init__(self, reason):
-        super(Unanswered, self).__init__(sentence(str(reason)))
+        super().__init__(sentence(str(reason)))
 
 
 class Late(Unanswered):

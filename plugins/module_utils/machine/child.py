@@ -7,10 +7,6 @@ What comes through the pipe is not believed: an account can stop or kill what ru
 So an answer has a size, is data of bounded depth with valid texts, and is what `accept` makes of it, or Unanswered stands in its place.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 import json
 import os
@@ -67,7 +63,7 @@ def _readable(pipes):
     return [pipe for pipe, dummy in poll.poll(200 if pipes else 0)]
 
 
-class Child(object):
+class Child:
     """One forked child, and the pipe on which its answer comes. OSError where none can be made."""
 
     def __init__(self, host, question, seconds):

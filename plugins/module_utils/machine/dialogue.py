@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Talking to a process or a socket that may never answer, answer for ever, or drip: by a deadline, within LIMIT."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import select
 import selectors

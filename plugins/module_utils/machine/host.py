@@ -8,10 +8,6 @@ asked and written in a child process that IS the account (`as_account`). Everyth
 Unanswered with a reason for people; the runner of the probes files it, a module reports it for that account.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 import errno
 import itertools

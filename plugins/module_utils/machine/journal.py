@@ -7,10 +7,6 @@ It is asked as root, since with a volatile journal an account may not read its o
 fields of more than 4 kB, which journalctl leaves out of JSON: an account may have logged gigabytes.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 import re
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is mounted, what a path lies on, and what this host says belongs there. Text in, data out; now(), of() and what is below them ask the host."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import collections
 import os
 import re

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Accounts by name, from whatever NSS asks: in a child process with a deadline, for a directory service may hang, or crash whoever asks it."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pwd
 
 from .account import Account, Unanswered

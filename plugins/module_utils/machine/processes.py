@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the kernel says of processes: who listens, where it runs, since when, from which program. The part of Host that asks it."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import errno
 import os
 import signal
@@ -21,7 +17,7 @@ BOOTTIME = 7        # CLOCK_BOOTTIME, which Python names from 3.7 on: what /proc
 HEAD = 1 << 16      # bytes of a program in which compilers leave the id of the build
 
 
-class Processes(object):
+class Processes:
     """Raises Unanswered, a sentence, where a process is gone or may not be looked at."""
 
     def listener(self, path):

@@ -8,10 +8,6 @@ up at once), then FILE.lock, a hard link to a file that holds the owner's pid. A
 shadow breaks it.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import errno
 import fcntl
 import os
@@ -20,7 +16,7 @@ import time
 from .host import Unanswered
 
 
-class ShadowLock(object):
+class ShadowLock:
     """with ShadowLock(["/etc/subuid", "/etc/subgid"]): nobody else writes them. Unanswered where that took too long."""
 
     def __init__(self, paths, seconds=15):

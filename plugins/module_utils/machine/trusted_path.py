@@ -7,10 +7,6 @@ An access control list that lets somebody write shows in the group bits, which a
 nobody's: who may write there may have put the name there.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import errno
 import os
 import stat as statmod

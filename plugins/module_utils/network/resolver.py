@@ -7,10 +7,6 @@ slirp4netns answers for containers on 10.0.2.3 by asking the servers of /etc/res
 folder of the file itself, so a link on the way that leads through any other folder, /var/run for example, ends nowhere there.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import socket
 import struct

@@ -7,10 +7,6 @@ A probe has probe(host), probe_account(host, account, wish), or both. The docstr
 rest is the answer's shape as literal data. The list is written out: a target gets only what is imported by name.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import functools
 
 from ..machine import journal

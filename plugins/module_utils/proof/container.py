@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a container as an account and looks at its map of user ids: the one proof that a rootless daemon works."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import re
 
@@ -56,7 +52,7 @@ def _question(account, image, seconds):
     return ask
 
 
-class Client(object):
+class Client:
     """The docker CLI against this account's own socket, with nothing of the account's configuration."""
 
     def __init__(self, host, account, folder, seconds):

@@ -6,10 +6,6 @@
 Asking for the libraries of a program may run it, and whatever is packed is only ever executed in the account's container.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import re
 import tarfile

@@ -6,10 +6,6 @@
 An account has one proof at a time, by a lock on its runtime directory: whatever has the prefix when the lock is held is left over.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import errno
 import fcntl
 import os
@@ -22,7 +18,7 @@ from ..machine.host import Unanswered
 PREFIX = "rootless-docker-proof-"
 
 
-class Scratch(object):
+class Scratch:
     """A folder of the account's own in its runtime directory, gone afterwards. Unanswered where another proof holds the lock for too long."""
 
     def __init__(self, parent, seconds):

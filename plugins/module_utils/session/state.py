@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What there is of an account's session: asked here once, for the probe that tells it and for the module that heals it."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from ..machine.host import Unanswered, runtime_dir
 from .user_manager import pairs
 

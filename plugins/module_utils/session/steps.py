@@ -6,10 +6,6 @@
     {"linger": "yes", "manager": "active", "runtime_dir": "right", "bus": "answers"}      # what has to be: WELL
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from . import state as session_state
 from ..machine.host import Unanswered, runtime_dir, why_not
 from .state import runtime_dir_state, unit_of

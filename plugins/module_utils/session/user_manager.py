@@ -7,10 +7,6 @@
 In as_account's child XDG_RUNTIME_DIR is set, and the manager's private socket answers without any bus.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import time
 
 from ..machine.host import LIMIT, Unanswered

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a new data root would leave behind: images, containers and volumes that the daemon would no longer see. Asked as the account."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from ..daemon import files as daemon_files, config as daemon_json

@@ -7,10 +7,6 @@ Engines until 28 choose a graph driver, which tries overlay2 and falls back to f
 gets containerd's store, which knows overlay alone: the daemon starts, pulls, and can run nothing.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import re
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads /etc/subuid and /etc/subgid, decides for a list of accounts, and writes them under shadow's lock."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from . import ranges as subid, plan
 from ..machine.host import Unanswered, why_not
 from ..machine.shadow_lock import ShadowLock, leftovers

@@ -7,10 +7,6 @@ The map of a user namespace is built in the order of the file: a range that come
 every file. So ranges are appended, and a broken line becomes a range only where no good one follows it.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from . import ranges
 
 FILES = {"uid": "/etc/subuid", "gid": "/etc/subgid"}

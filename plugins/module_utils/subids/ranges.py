@@ -8,10 +8,6 @@ what shadow cannot read in it. start and count are what a person reads there, al
 that its owner cannot use today may hold its files, so nobody else is given it.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 STANDARD = 65536                # ids that images expect

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """newuidmap and newgidmap: which ones count, what each of them lacks, and what may be given back."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 
 from ..machine import mounts, trusted_path

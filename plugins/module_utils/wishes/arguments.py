@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the modules do first: every option through its converter, and one refusal before anything is touched."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from . import converters as to
 from . import secrets as secret_wishes, rules as wish_rules
 

@@ -6,10 +6,6 @@
 The filters' door and the modules share these: what one of them takes, the other takes too.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import posixpath
 import re
 

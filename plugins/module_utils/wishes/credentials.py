@@ -6,10 +6,6 @@
 This knows no secret, only where one stands; secret_wishes knows the secrets of the wishes, wherever they stand.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 MARK = "***"

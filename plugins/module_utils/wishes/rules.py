@@ -6,10 +6,6 @@
 Values of environment, proxy and daemon_options are secrets until proved otherwise: no sentence repeats them.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 
 from . import converters as to

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wishes as module arguments: their secret values stand in no log and no answer, their names may."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import base64
 import json
 import re
@@ -46,7 +42,7 @@ def hide(module):
     return accounts, secrets
 
 
-class Secrets(object):
+class Secrets:
     """The secret texts of wishes, in all the forms in which programs print them."""
 
     def __init__(self, accounts):

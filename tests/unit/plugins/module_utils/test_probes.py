@@ -6,10 +6,6 @@
 See tests/unit/probe_cases.py for what a case says.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import json
 import os
 
@@ -103,7 +99,7 @@ class Deaf(FakeHost):
     deaf = "bob"
 
     def as_accounts(self, questions, seconds=20, accept=None):
-        answers = super(Deaf, self).as_accounts(questions, seconds, accept)
+        answers = super().as_accounts(questions, seconds, accept)
         names = [account.name for account, dummy in questions]
         return [Unanswered("asking as %s took longer than %s s" % (name, seconds)) if name == self.deaf else found
                 for name, found in zip(names, answers)]
@@ -242,7 +238,7 @@ class Liar(FakeHost):
     lie = None
 
     def as_accounts(self, questions, seconds=20, accept=None):
-        return super(Liar, self).as_accounts(
+        return super().as_accounts(
             [(account, (lambda host: self.lie) if account.name == "bob" else function) for account, function in questions], seconds, accept)
 
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What useradd is asked to do on a machine made of data, and the lock with real processes."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import copy
 import os
 import subprocess
@@ -43,14 +39,14 @@ class Machine(FakeHost):
         case["commands"] = dict(UNUSED, **dict(case.get("commands", {}), **{"useradd -D": [0, "GROUP=100\nHOME=/home\n", ""]}))
         case["files"] = dict({"/proc/sys/kernel/random/boot_id": BOOT + "\n", "/etc/shadow": SHADOW}, **case.get("files", {}))
         case["stats"] = dict({"/home": {"kind": "dir", "mode": "755"}}, **case.get("stats", {}))
-        super(Machine, self).__init__(case)
+        super().__init__(case)
         self.fails, self.home_of, self.half = dict(case.get("fails", {})), case.get("home_of", 1000), case.get("half", False)
 
     def run(self, argv, seconds=10, env=None, stdin=""):
         line = " ".join(argv)
         if argv[0] == "useradd" and argv[1] != "-D":
             assert self.files.get(MARK, "").startswith("%s %s " % (argv[-1], BOOT)), "a kill would leave no mark"
-        answer = super(Machine, self).run(argv, seconds, env, stdin)
+        answer = super().run(argv, seconds, env, stdin)
         if line in self.fails:
             self.accounts.update({argv[-1]: [1000, 1000, "/home/" + argv[-1], "/bin/bash"]} if self.half else {})
             return Result(self.fails[line], "", argv[0] + ": it failed\n")
@@ -66,7 +62,7 @@ class Machine(FakeHost):
         return Result(0, "", "")
 
 
-class NoLock(object):
+class NoLock:
     def __enter__(self):
         pass
 

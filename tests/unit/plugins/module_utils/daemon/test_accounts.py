@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is told of many accounts, and what is not: the superuser, ghosts, the journal of a failure, and no secret."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.daemon import accounts as daemon_accounts, change as daemon_change, state as daemon_state

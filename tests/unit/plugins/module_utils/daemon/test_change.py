@@ -7,10 +7,6 @@
  "asked": [commands], "not_asked": [commands]}
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import json
 import os
 

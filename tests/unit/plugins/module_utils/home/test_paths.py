@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/paths: {"says", "stats", "gives"}; the home is /home/alice, its owner uid 1000."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import io
 import json
 import os

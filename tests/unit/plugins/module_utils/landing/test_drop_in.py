@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A drop-in lands, is refused, or goes; every machine here is a FakeHost whose systemctl answers in turn."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.landing import override
@@ -26,7 +22,7 @@ class Machine(FakeHost):
     """A host whose systemctl show gives one answer after the other."""
 
     def __init__(self, states, files=None, said=""):
-        super(Machine, self).__init__({
+        super().__init__({
             "files": dict({"/usr/lib/systemd/system/user@.service": "[Service]\n"}, **(files or {})), "stats": {"/usr/bin/systemd-analyze": {}},
             "commands": {"systemctl daemon-reload": [0, "", ""], VERIFY: [1, "", said]},
         })
@@ -35,7 +31,7 @@ class Machine(FakeHost):
     def run(self, argv, seconds=10, env=None, stdin=""):
         if " ".join(argv) == SHOW:
             self.commands[SHOW] = [0, self.states.pop(0), ""]
-        return super(Machine, self).run(argv, seconds, env, stdin)
+        return super().run(argv, seconds, env, stdin)
 
 
 def ask(host, state="present", check=False, reload=True):

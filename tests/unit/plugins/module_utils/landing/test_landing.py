@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The procedure itself, by a file of a kind that remembers what it was asked."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.landing.landing import Landing
@@ -21,7 +17,7 @@ class Told(Landing):
     """Its reader is a list."""
 
     def __init__(self, files=None, refuses=(), fails=(), behind=False):
-        super(Told, self).__init__(FakeHost({"files": files or {}}), PATH)
+        super().__init__(FakeHost({"files": files or {}}), PATH)
         self.refuses, self.fails, self.behind, self.read = refuses, list(fails), behind, []
 
     def shown(self, text):

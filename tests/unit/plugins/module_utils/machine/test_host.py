@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Host on the very machine that runs the tests: what is there, and what answers."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import shutil
 import socket
@@ -361,7 +357,7 @@ def test_get_gives_up_on_an_answer_that_drips(serve):
 HEAD = b"HTTP/1.0 200 OK\r\n\r\n"
 
 
-class Clock(object):
+class Clock:
     """Each look at it takes a second."""
 
     def __init__(self):

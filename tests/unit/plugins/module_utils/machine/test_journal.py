@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/journal: {"says", "call", "arguments", "gives"}; what is printed to a journal is not to be trusted."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import io
 import json
 import os

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """cases/mounts/places: {"says", "mountinfo": lines, "places": {path: [mount point, type]}}; missing: {"says", "files", "stats", "path", "gives"}."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.machine import mounts

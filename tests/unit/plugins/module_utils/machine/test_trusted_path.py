@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Paths on a machine made of data (follow), and real files, links and folders in a folder of the test's own (change_mode)."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import signal
 import stat

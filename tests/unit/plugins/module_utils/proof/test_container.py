@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/proof: {"says", "image", "answers": {docker's arguments: [rc, out, err]}, "gives" | "raises", "ran" (the words of each call)}."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.proof import container as proof
@@ -56,7 +52,7 @@ class Liar(FakeHost):
     lie = None
 
     def as_accounts(self, questions, seconds=20, accept=None):
-        return super(Liar, self).as_accounts([(account, lambda host: self.lie) for account, dummy in questions], seconds, accept)
+        return super().as_accounts([(account, lambda host: self.lie) for account, dummy in questions], seconds, accept)
 
 
 @pytest.mark.parametrize("lie, error", [

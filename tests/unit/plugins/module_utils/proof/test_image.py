@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What ldd says on several systems, and an image of this very host's program."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import os
 import tarfile
 
@@ -32,7 +28,7 @@ def test_libraries(said, found):
     assert proof_image.libraries(said) == found
 
 
-class Host(object):
+class Host:
     """A host with programs of the test's own."""
 
     def __init__(self, programs, answer):

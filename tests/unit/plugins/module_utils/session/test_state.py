@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where logind notes that an account lingers: seen for each of these names on a host with systemd 257."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.session import state as session_state

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is asked of systemd, what is made of its answers, and that waiting has an end."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.session import user_manager

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/subid_files: {"says", "host", "names", "count", "changed", "written", "errors", "warnings", "diffs"}."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.subids import files as subid_files
@@ -15,7 +11,7 @@ from case_files import cases
 from fake_host import FakeHost
 
 
-class Lock(object):
+class Lock:
     """A lock that lets somebody write before it is ours."""
 
     def __init__(self, host, meanwhile):

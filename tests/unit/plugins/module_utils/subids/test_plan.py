@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every case of cases/subid_plan: {"says", "uid", "gid" (texts), ...settings, "gives": [uid text, gid text] | "raises"} for alice, 1000."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import random
 
 import pytest

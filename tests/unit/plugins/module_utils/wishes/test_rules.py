@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What modules take of wishes by account is what the door takes; the door's cases are in plugin_utils/wishes/cases/options."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import pytest
 
 from ansible_collections.rootless.docker.plugins.module_utils.wishes import rules as wish_rules

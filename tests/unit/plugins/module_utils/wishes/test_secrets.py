@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Of wishes the names are told, of their secrets nothing."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import base64
 import json
 from urllib.parse import quote
@@ -70,7 +66,7 @@ def test_of_the_wishes_only_names_are_logged():
 
 
 def test_a_module_forgets_the_values_and_keeps_facts_readable():
-    class Module(object):
+    class Module:
         params = {"accounts": {"alice": {"mtu": 1400, "environment": {"TOKEN": "geheim-a"}}}}
         no_log_values = set(["1400", "geheim-a"])
 

@@ -109,7 +109,7 @@ def test_an_honest_proof_is_handed_on(told):
 
 @pytest.mark.parametrize("said", [
     None, "x", [1], 5, {}, {"alice": "x"}, {"alice": None}, {"alice": {}}, {"alice": {"ran": "yes"}}, {"alice": {**PROVED, "ran": False}},
-                                  {"alice": {"error": {"a": 1}}}, {"mallory": PROVED}])
+    {"alice": {"error": {"a": 1}}}, {"mallory": PROVED}])
 def test_who_is_not_said_to_have_run_a_container_has_no_proof(told, said):
     accounts = told({"accounts": said, "ansible_facts": {"rootless_remedy_errors": []}}, rootless_proof)["accounts"]
     assert {name: proof["error"] for name, proof in accounts.items()} == {"alice": NO_ANSWER}

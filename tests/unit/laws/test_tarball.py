@@ -14,7 +14,7 @@ import tarfile
 import house
 import pytest
 
-WORKSHOP = {".ansible", ".cache", ".ci", ".config", ".git", ".gitignore", ".pytest_cache", "Makefile", "ansible.cfg", "constraints.txt",
+WORKSHOP = {".ansible", ".cache", ".ci", ".config", ".git", ".gitignore", ".pytest_cache", "Makefile", "ansible.cfg", "constraints.txt", "findings.json",
             "requirements.txt", "molecule", "tests", "galaxy.yml"}
 pytestmark = pytest.mark.slow     # ansible-galaxy is started
 READ_AT_RUN_TIME = ("catalogue/*.yml", "roles/*/tasks/*.yml", "roles/*/meta/*.yml", "playbooks/*.yml", "plugins/**/*.py", "plugins/filter/*.yml",

@@ -69,7 +69,7 @@ def _misspelt(name):
     if word in options or word in NO_OPTIONS:
         return None
     near = [known for known in (*options, *NO_OPTIONS) if _distance(word, known) <= min(2, min(len(word), len(known)) // 3)]
-    return f"is not an option, is {PREFIX}{near[0]} meant" if near else None
+    return f"is not an option (did you mean {PREFIX}{near[0]}?)" if near else None
 
 
 def _distance(one, other):

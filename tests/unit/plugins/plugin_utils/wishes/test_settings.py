@@ -25,7 +25,7 @@ def test_each_option_is_evaluated_and_a_fleets_own_variables_are_not():
 
 def test_a_misspelt_option_is_named_without_being_evaluated():
     assert read({"rootless_docker_user": "{{ nowhere }}"}, templated)["errors"] == [
-        "rootless_docker_user: is not an option, is rootless_docker_users meant."]
+        "rootless_docker_user: is not an option (did you mean rootless_docker_users?)."]
 
 
 def test_an_option_that_cannot_be_evaluated_is_named_and_the_others_are_read():

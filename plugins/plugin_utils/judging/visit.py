@@ -20,6 +20,7 @@ from .shipped import explained, judged, prescribed
 
 ROUNDS = 4
 TOO_MANY = f"{ROUNDS} rounds of remedies were not enough"
+STRICTLY = "something waits for a restart that running containers forbid, and rootless_docker_strict is set, see the verdict."
 HEAL, PROVE, REPORT, FAIL = "heal", "prove", "report", "fail"
 
 
@@ -82,7 +83,8 @@ def summed(visit, proof=None, earlier=None):
         visit["mode"], {"begin": visit["begin"], "found": visit["found"], "done": visit["done"], "earlier": (earlier or {}).get("entries", {})})
     own = told["report"][visit["host"]]
     fatal = verdict.FATAL[visit["mode"]] + verdict.STRICT[visit["mode"]] * visit["strict"]
+    strictly = [f"{visit['host']}: {STRICTLY}"] if told["state"] == "pending" and visit["strict"] else []
     return {
         "state": told["state"], "accounts": told["accounts"], "findings": told["findings"], "done": own["done"], "held": own["held"], "proof": own["proof"],
-        "lines": told["lines"], "why": " ".join(told["blocking"]), "run": RUN["id"], "begin": visit["begin"], "entries": told["report"],
+        "lines": told["lines"], "why": " ".join(told["blocking"] or strictly), "run": RUN["id"], "begin": visit["begin"], "entries": told["report"],
         "report": visit["report"], "remains": [REPORT] * bool(visit["report"]) + [FAIL] * (told["state"] in fatal)}

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from findings_made import FACTS, finding, step
+from findings_made import FACTS, finding, held, step
 
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging import visit
 from ansible_collections.rootless.docker.plugins.plugin_utils.wishes import options as wishes
+from ansible_collections.rootless.docker.plugins.plugin_utils.judging.prescription import RESTARTS
 from ansible_collections.rootless.docker.plugins.plugin_utils.judging.run import RUN
 
 PLAN = {"session_start": {"accounts": ["alice"]}}
@@ -97,6 +98,14 @@ def test_what_remains(look, mode, prescription, touched, prove, remains):
 def test_for_what_a_run_fails(look, mode, strict, severity, fails):
     seen = look({**visit.begun("web1", mode), "strict": strict}, findings=[finding(severity=severity)], prescription=NOTHING)
     assert visit.summed(seen)["remains"] == fails
+
+
+@pytest.mark.parametrize("mode", ["site", "check", "doctor"])
+def test_who_fails_for_a_waiting_restart_says_so(look, mode):
+    waiting = {**NOTHING, "held": [held(f"{RESTARTS}, and containers run for alice")]}
+    told = visit.summed(look({**visit.begun("web1", mode), "strict": True}, prescription=waiting))
+    assert (told["state"], told["remains"], told["why"]) == ("pending", ["fail"], f"web1: {visit.STRICTLY}")
+    assert visit.summed(look(visit.begun("web1", mode), prescription=waiting))["why"] == ""
 
 
 def test_where_a_report_is_wished_it_remains_to_be_written(look):

@@ -85,7 +85,8 @@ class Host:
             return []
         applied = group.findings if self.mode != verdict.DOCTOR else []
         steps = _distinct(step for finding in applied for step in verdict.steps_for(finding, self.prescription))
-        done = [f"will be done: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
+        verb = "would be done" if self.mode == verdict.CHECK else "will be done"
+        done = [f"{verb}: {step['remedy']}" + (f", {step['disturbs']}" if step["disturbs"] != NOTHING else "") for step in steps]
         waiting = [f"not done: {why}" for why in self._reasons(group.first)]
         if self._waits(group.first):
             waiting = [f"pending: {_restart(group.accounts)} (rootless_docker_disturb=true lets site do it)"]

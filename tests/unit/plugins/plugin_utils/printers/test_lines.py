@@ -75,7 +75,7 @@ def test_consequences_are_named_after_their_causes_for_all_accounts_at_once():
 
 def test_what_will_be_done_is_said_instead_of_what_to_type():
     plan = {"steps": [step(disturbs="restarts daemons")]}
-    assert lines([finding()], prescription=plan, mode="check")[-1] == "    will be done: session_start, restarts daemons"
+    assert lines([finding()], prescription=plan, mode="check")[-1] == "    would be done: session_start, restarts daemons"
     assert lines([finding()], prescription=plan, mode="doctor")[-1] == "    by hand: loginctl enable-linger"
 
 

@@ -85,7 +85,7 @@ def test_a_killed_run_leaves_nothing_to_the_next(moment, table):
             table(moment, after, 'the run was over', [], 'not killed')
             assert 'seconds' in moment, 'the moment did not come: %s' % script(log)[-2000:]
             return
-        task = re.findall(r'^TASK \[(?:.* : )?(.*?)\] \*', script(log), re.MULTILINE)[-1]
+        task = (re.findall(r'^TASK \[(?:.* : )?(.*?)\] \*', script(log), re.MULTILINE) or ['nothing was said yet'])[-1]
         kill(living, watch, run, moment['target'])
     finally:
         watch.end()

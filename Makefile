@@ -1,7 +1,7 @@
 # `make demo` and `make test` set up everything they need by themselves. `make help` lists what else there is.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: bench bench-fleet causes explain symptoms help demo demo-down test test-all quick setup images clean
+.PHONY: bench bench-fleet causes new-symptom explain symptoms help demo demo-down test test-all quick setup images clean
 
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 18
@@ -15,10 +15,12 @@ test:      ## everything that checks the project, with a table of stages and min
 	python3 tests/rig/stages.py
 test-all:  ## the same with every table and matrix whole: hours
 	python3 tests/rig/stages.py --all
-causes: setup  ## every cause broken, named, healed and proved on a living host, a quarter of an hour
+causes: setup  ## every cause broken, named, healed and proved on living hosts, a batch at a time
 	tests/rig/causes
 explain:   ## what an error text means: make explain < log.txt
 	@tests/rig/explain
+new-symptom: ## skeletons of a card, its cases and its line: make new-symptom SUBJECT=home ID=home-noexec [CASE=...] [ABOUT=host]
+	@python3 tests/rig/new_symptom.py "$(SUBJECT)" "$(ID)" "$(CASE)" "$(or $(ABOUT),account)"
 symptoms: setup  ## write docs/symptoms.md anew, after a change to the catalogue
 	.cache/venv/bin/python tests/rig/symptoms.py
 quick: setup  ## units and laws but the slow ones, seconds

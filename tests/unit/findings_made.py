@@ -17,7 +17,7 @@ FACTS = {
 def finding(name="linger-disabled", account="alice", verdict="sick", **words):
     return {
         "id": name, "case": None, "host": "web1", "account": account, "verdict": verdict, "severity": "blocks", "seen": "no linger",
-        "breaks": "it ends", "fix": "loginctl enable-linger", "docs": None, "remedy": {"session_start": {}}, "evidence": {},
+        "breaks": "it ends", "fix": "loginctl enable-linger", "docs": f"docs/symptoms.md#{name}", "remedy": {"session_start": {}}, "evidence": {},
         "because": [], "journal": [], **words}
 
 

@@ -15,10 +15,10 @@ from .patterns import Pattern
 from .sentences import slots
 from ...module_utils.wishes.rules import SECRETS
 
-WORDS = ("id", "case", "about", "where", "when", "after", "severity", "log", "seen", "breaks", "fix", "remedy", "docs")
+WORDS = ("id", "case", "about", "where", "when", "after", "severity", "log", "seen", "breaks", "fix", "remedy")
 REQUIRED = ("id", "about", "severity", "seen", "breaks", "fix")
 CHOICES = {"about": ("host", "account"), "severity": ("blocks", "limits", "advice")}
-TEXTS = ("id", "case", "where", "when", "seen", "breaks", "fix", "docs")
+TEXTS = ("id", "case", "where", "when", "seen", "breaks", "fix")
 SECRET_PATHS = [("wanted", "account", wish) for wish in SECRETS]
 TOO_WIDE = (("wanted",), ("wanted", "account"))      # they hold secrets below, and everything else
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -40,7 +40,6 @@ class Card:
     after: tuple = ()
     log: tuple = ()
     remedy: dict | None = None
-    docs: str | None = None
     page: str = ""
 
     @property

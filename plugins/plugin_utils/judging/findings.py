@@ -105,7 +105,7 @@ def _finding(card, view, verdict, because):
         "seen": fill(card.seen, view.facts, view.install) if ill else _doubt(card, view) if told else None,
         "breaks": fill(card.breaks, view.facts, view.install) if told else None,
         "fix": fill(card.fix, view.facts, view.install, typed=True) if ill else None,
-        "docs": card.docs,
+        "docs": f"docs/symptoms.md#{card.id}",
         "remedy": fill_data(card.remedy, view.facts, view.install) if ill and card.remedy else None,
         "evidence": printable_data(_evidence(card, view)),
         "because": because if ill else [],

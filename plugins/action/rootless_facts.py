@@ -14,6 +14,5 @@ class ActionModule(Asking):
     def kept(self, reply, failed):
         if failed:
             return {}
-        facts = reply.get("ansible_facts")
-        found = believed(facts.get("rootless_docker") if isinstance(facts, dict) else None, self._task.args.get("accounts"))
+        found = believed(reply.get("ansible_facts"), self._task.args.get("accounts"))
         return {"ansible_facts": {**discovered(self), "rootless_docker": found}}

@@ -84,8 +84,7 @@ class ActionModule(ActionBase):
         if reply.get("failed"):
             raise Unanswered(words(told(reply)))
         try:
-            facts = plain(reply.get("ansible_facts"))
-            return believed(facts.get("rootless_docker") if isinstance(facts, dict) else None, wanted["accounts"])
+            return believed(plain(reply.get("ansible_facts")), wanted["accounts"])
         except Refusal as error:
             raise Unanswered(str(error)) from error
 

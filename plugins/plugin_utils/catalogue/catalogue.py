@@ -53,6 +53,7 @@ def load(folder, shapes=None):
     return Catalogue(tuple(cards), packages, shapes)
 
 
+@functools.lru_cache(maxsize=None)
 def probe_shapes():
     """{"host": {subject: shape}, "account": {subject: shape}} as the probes' docstrings give them."""
     return {

@@ -15,12 +15,12 @@ WORDS = ("msg", "module_stdout", "module_stderr", "exception")      # of a modul
 
 
 def believed(facts, accounts):
-    """The facts of a host, as plain data, for these names of accounts: of the shape that the probes document, the rest unanswered.
+    """Our own of a host's facts, as plain data, for these names of accounts: of the shape that the probes document, the rest unanswered.
 
     Where `accounts` is no dictionary (the module takes text, too), all that the host tells of are meant.
     A host that gave no facts at all is refused: about nothing there would be no findings, and no findings read as well.
     """
-    shapes = probe_shapes()
+    shapes, facts = probe_shapes(), facts.get("rootless_docker") if isinstance(facts, dict) else None
     if not isinstance(facts, dict) or not isinstance(facts.get("accounts"), dict):
         raise Refusal(NO_ANSWER)
     own = {name: facts["accounts"].get(name) for name in (accounts if isinstance(accounts, dict) else facts["accounts"])}
